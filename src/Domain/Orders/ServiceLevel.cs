@@ -1,0 +1,8 @@
+namespace Parcours.Domain.Orders;
+
+public enum ServiceLevel
+{
+    Standard,
+    Express,
+    SameDay,
+}
