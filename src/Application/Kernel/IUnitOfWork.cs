@@ -1,0 +1,35 @@
+using Parcours.Domain.Kernel;
+
+namespace Parcours.Application.Kernel;
+
+/// <summary>The one door for writes. Everything a unit writes becomes durable together, or not at all.</summary>
+public interface IUnitOfWork
+{
+    /// <summary>
+    /// Runs <paramref name="work"/> in a transaction and returns once it is durable. A refusal rolls back as an exception does.
+    /// The work may be run again after a deadlock or a lost connection, so it must not do I/O of its own.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A unit is already running in this flow.</exception>
+    /// <exception cref="OverloadedException">Too many units wait already; nothing was run.</exception>
+    /// <exception cref="StorageFullException">The disk is full; nothing was kept.</exception>
+    Task<TResult> Run<TResult>(Func<CancellationToken, Task<TResult>> work, CancellationToken ct)
+        where TResult : IResult<TResult>;
+}
+
+public static class UnitsOfWork
+{
+    /// <summary>Runs work of our own, which nothing can refuse.</summary>
+    public static Task Run(this IUnitOfWork unitOfWork, Func<CancellationToken, Task> work, CancellationToken ct) =>
+        unitOfWork.Run<Result<bool>>(
+            async unit =>
+            {
+                await work(unit);
+                return true;
+            },
+            ct);
+}
+
+/// <summary>More work waits than the storage can take in a reasonable time.</summary>
+public sealed class OverloadedException() : Exception("The storage's queue is full.");
+
+public sealed class StorageFullException(Exception cause) : Exception("The storage has no room left.", cause);

@@ -1,0 +1,17 @@
+using NodaTime;
+using Parcours.Domain.Partners;
+
+namespace Parcours.Application.Mail;
+
+/// <summary>E-mails commit with the change that caused them and are sent by a worker afterwards.</summary>
+public interface IMailQueue
+{
+    /// <summary>Called inside a unit of work.</summary>
+    Task Enqueue(MailMessage mail, Instant dueAt, CancellationToken ct);
+}
+
+/// <summary>An e-mail, already in its reader's language.</summary>
+/// <param name="Mode">Mail about test data never leaves the platform for a real mailbox.</param>
+/// <param name="Text">The plain-text part; always there.</param>
+/// <param name="Html">The HTML part; null when the text says it all.</param>
+public sealed record MailMessage(Mode Mode, string To, string Subject, string Text, string? Html = null);

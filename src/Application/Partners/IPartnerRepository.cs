@@ -1,0 +1,26 @@
+using NodaTime;
+using Parcours.Domain.Partners;
+
+namespace Parcours.Application.Partners;
+
+/// <param name="Name">As customers know the shop.</param>
+public sealed record Account(string Name, Plan Plan, ExpiredWindow ExpiredWindow);
+
+public interface IPartnerRepository
+{
+    /// <summary>Stores a partner and returns its id.</summary>
+    Task<PartnerId> Add(string name, Instant now, CancellationToken ct);
+
+    Task<bool> Any(CancellationToken ct);
+
+    /// <exception cref="InvalidOperationException">There is none with that id.</exception>
+    Task<Account> Find(PartnerId id, CancellationToken ct);
+
+    Task<Account?> TryFind(PartnerId id, CancellationToken ct);
+
+    /// <summary>Changes what the account may decide, and its plan.</summary>
+    Task Save(PartnerId id, Plan plan, ExpiredWindow expiredWindow, CancellationToken ct);
+
+    /// <summary>Changes who is written to, and in which language; what is null stays.</summary>
+    Task SaveContact(PartnerId id, string? email, string? language, CancellationToken ct);
+}

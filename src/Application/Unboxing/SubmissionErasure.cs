@@ -1,0 +1,43 @@
+using NodaTime;
+using Parcours.Application.Kernel;
+using Parcours.Application.Media;
+using Parcours.Domain.Orders;
+
+namespace Parcours.Application.Unboxing;
+
+/// <param name="KeptFor">After the order's end.</param>
+public sealed record MediaRetention(Duration KeptFor);
+
+/// <summary>Removes the pictures of orders that ended long ago, and notes it on them. What was said and found stays.</summary>
+public sealed class SubmissionErasure(MediaRetention retention, IUploads uploads, ISubmissions submissions, IMediaStore store, IUnitOfWork unitOfWork, IClock clock)
+{
+    private const int MostAtOnce = 20;
+
+    /// <summary>Erases all that is due; returns of how many orders.</summary>
+    public async Task<int> Round(CancellationToken ct)
+    {
+        var (erased, now) = (0, clock.GetCurrentInstant());
+        IReadOnlyList<OrderNumber> due;
+        do
+        {
+            due = await submissions.ToErase(now - retention.KeptFor, MostAtOnce, ct);
+            foreach (var order in due)
+                await Erase(order, now, ct);
+            erased += due.Count;
+        }
+        while (due.Count == MostAtOnce);
+
+        return erased;
+    }
+
+    private async Task Erase(OrderNumber order, Instant now, CancellationToken ct)
+    {
+        foreach (var upload in await uploads.Of(order, now, ct))
+        {
+            await store.Delete(upload.Original, ct);
+            await store.Delete(upload.Display, ct);
+        }
+
+        await unitOfWork.Run(unit => submissions.NoteErased(order, now, unit), ct);
+    }
+}
