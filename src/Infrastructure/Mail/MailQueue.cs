@@ -1,0 +1,99 @@
+using NodaTime;
+using Parcours.Application.Mail;
+using Parcours.Domain.Kernel;
+using Parcours.Domain.Partners;
+using Parcours.Infrastructure.Storage;
+
+namespace Parcours.Infrastructure.Mail;
+
+/// <summary>The e-mails that are still to be sent. Every method but <see cref="HasDue"/> runs inside a unit of work.</summary>
+internal sealed class MailQueue(SqlSession sql, IClock clock) : IMailQueue
+{
+    /// <summary>Longer than any attempt to send: until then no other node takes the mail.</summary>
+    private static readonly Duration Lease = Duration.FromMinutes(5);
+
+    private static readonly Duration[] RetryAfter =
+        [Duration.FromMinutes(1), Duration.FromMinutes(5), Duration.FromMinutes(30), Duration.FromHours(2), Duration.FromHours(8), Duration.FromHours(24)];
+
+    private static readonly Statement Insert = new("""
+        INSERT INTO mail_messages (mail_id, mode, recipient, subject, text_part, html_part, attempts, due_at)
+        VALUES (@Id, @Mode, @To, @Subject, @Text, @Html, 0, @DueAt)
+        """);
+
+    public Task Enqueue(MailMessage mail, Instant dueAt, CancellationToken ct) => sql.Execute(Insert, new
+    {
+        Id = Ids.Ordered(clock.GetCurrentInstant()),
+        Mode = mail.Mode.ToDb(),
+        mail.To,
+        mail.Subject,
+        mail.Text,
+        mail.Html,
+        DueAt = dueAt,
+    }, ct);
+
+    private static readonly Statement AnyDue = Statement.For(dialect => $"""
+        SELECT m.mail_id FROM mail_messages AS m WHERE m.given_up_at IS NULL AND m.due_at <= @Now ORDER BY m.due_at {dialect.Take("1")}
+        """);
+
+    /// <summary>Looks on a read connection, so that an empty queue costs no write.</summary>
+    public async Task<bool> HasDue(CancellationToken ct) => await sql.First<Guid?>(AnyDue, new { Now = clock.GetCurrentInstant() }, ct) is not null;
+
+    private static readonly Statement ClaimDue = Statement.For(dialect => dialect.Claim(
+        "mail_messages",
+        "attempts = t.attempts + 1, due_at = @Leased",
+        "t.given_up_at IS NULL AND t.due_at <= @Now",
+        "@Most",
+        "mail_id", "mode", "recipient", "subject", "text_part", "html_part", "attempts"));
+
+    /// <summary>Takes up to <paramref name="most"/> e-mails that are due, for this node alone until the lease ends.</summary>
+    public Task<IReadOnlyList<QueuedMail>> Claim(int most, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        return sql.Query<QueuedMail>(ClaimDue, new { Now = now, Leased = now + Lease, Most = most }, ct);
+    }
+
+    private static readonly Statement DeleteSent = new("DELETE FROM mail_messages WHERE mail_id = @MailId");
+
+    public Task Sent(QueuedMail mail, CancellationToken ct) => sql.Execute(DeleteSent, new { mail.MailId }, ct);
+
+    private static readonly Statement Postpone = new("""
+        UPDATE mail_messages SET due_at = @DueAt, last_error = @Why, given_up_at = @GivenUpAt WHERE mail_id = @MailId
+        """);
+
+    /// <summary>Puts an e-mail off, or gives it up when <paramref name="isFinal"/> or when it was tried often enough.</summary>
+    public Task NotSent(QueuedMail mail, string why, bool isFinal, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        var isGivenUp = isFinal || mail.Attempts > RetryAfter.Length;
+        return sql.Execute(Postpone, new
+        {
+            mail.MailId,
+            DueAt = isGivenUp ? now : now + RetryAfter[mail.Attempts - 1],
+            Why = why.Length <= MostErrorCharacters ? why : why[..MostErrorCharacters],
+            GivenUpAt = isGivenUp ? now : (Instant?)null,
+        }, ct);
+    }
+
+    private const int MostErrorCharacters = 500;
+}
+
+internal sealed class QueuedMail
+{
+    /// <summary>Also the Message-ID, so that a mail sent twice around a crash can be told.</summary>
+    public required Guid MailId { get; init; }
+
+    public required string Mode { get; init; }
+
+    public required string Recipient { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string TextPart { get; init; }
+
+    public string? HtmlPart { get; init; }
+
+    /// <summary>This one included.</summary>
+    public required int Attempts { get; init; }
+
+    public bool IsTest => Mode.FromDb<Mode>() == Domain.Partners.Mode.Test;
+}

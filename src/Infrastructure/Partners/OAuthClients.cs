@@ -1,0 +1,147 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
+using NodaTime;
+using Parcours.Application.Partners;
+using Parcours.Domain.Partners;
+using Parcours.Infrastructure.Storage;
+
+namespace Parcours.Infrastructure.Partners;
+
+/// <summary>The secrets are encrypted with the Data Protection key ring before they reach the database.</summary>
+internal sealed class OAuthClients : IOAuthClients
+{
+    private const string Columns = "c.client_id, c.partner_id, c.mode, c.created_at, c.previous_valid_until, c.last_used_at, c.revoked_at";
+
+    private readonly SqlSession _sql;
+
+    private readonly IDataProtector _protector;
+
+    /// <summary>Read in place of an unknown client's, so that it takes as long.</summary>
+    private readonly Lazy<string> _nobodys;
+
+    public OAuthClients(SqlSession sql, IDataProtectionProvider protection)
+    {
+        _sql = sql;
+        _protector = protection.CreateProtector("Parcours.OAuthSecret");
+        _nobodys = new Lazy<string>(() => Protect(OAuthSecret.New(Mode.Live)));
+    }
+
+    private static readonly Statement FindUsable = new($"SELECT {Columns}, c.secret, c.previous_secret FROM oauth_clients AS c WHERE c.client_id = @Id AND c.revoked_at IS NULL");
+
+    public async Task<OAuthCredential?> Find(string id, CancellationToken ct)
+    {
+        var row = await _sql.First<Row>(FindUsable, new { Id = id }, ct);
+        var secret = Unprotect(row?.Secret ?? _nobodys.Value);
+        return row is null ? null : new OAuthCredential(row.ToClient(), secret, row.PreviousSecret is null ? null : Unprotect(row.PreviousSecret));
+    }
+
+    private static readonly Statement FindUnrevoked = new($"SELECT {Columns} FROM oauth_clients AS c WHERE c.client_id = @Id AND c.revoked_at IS NULL");
+
+    public async Task<OAuthClient?> FindActive(string id, CancellationToken ct) => (await _sql.First<Row>(FindUnrevoked, new { Id = id }, ct))?.ToClient();
+
+    private static readonly Statement Insert = new("""
+        INSERT INTO oauth_clients (client_id, partner_id, mode, secret, created_at) VALUES (@Id, @Partner, @Mode, @Secret, @Now)
+        """);
+
+    public async Task<OAuthClient> Add(Owner owner, string id, OAuthSecret secret, Instant now, CancellationToken ct)
+    {
+        await _sql.Execute(Insert, new { Id = id, owner.Partner, Mode = owner.Mode.ToDb(), Secret = Protect(secret), Now = now }, ct);
+        return new OAuthClient(id, owner, now);
+    }
+
+    private static readonly Statement NewestOwned = Statement.For(dialect => $"""
+        SELECT {Columns} FROM oauth_clients AS c WHERE c.partner_id = @Partner AND c.mode = @Mode ORDER BY c.created_at DESC, c.client_id DESC {dialect.Take("@Most")}
+        """);
+
+    public async Task<IReadOnlyList<OAuthClient>> Newest(Owner owner, int most, CancellationToken ct) =>
+        [.. (await _sql.Query<Row>(NewestOwned, new { owner.Partner, Mode = owner.Mode.ToDb(), Most = most }, ct)).Select(row => row.ToClient())];
+
+    private static readonly Statement FindSecret = new("""
+        SELECT c.secret FROM oauth_clients AS c WHERE c.client_id = @Id AND c.partner_id = @Partner AND c.mode = @Mode AND c.revoked_at IS NULL
+        """);
+
+    public async Task<OAuthSecret?> Show(Owner owner, string id, CancellationToken ct) =>
+        await _sql.First<string>(FindSecret, Owned(owner, id), ct) is { } stored ? Unprotect(stored) : null;
+
+    private static readonly Statement ReplaceSecret = new("""
+        UPDATE oauth_clients
+           SET previous_secret = secret, previous_valid_until = @PreviousValidUntil, secret = @Secret
+         WHERE client_id = @Id AND partner_id = @Partner AND mode = @Mode AND revoked_at IS NULL
+        """);
+
+    public async Task<bool> Rotate(Owner owner, string id, OAuthSecret secret, Instant previousValidUntil, CancellationToken ct)
+    {
+        var values = new { Id = id, owner.Partner, Mode = owner.Mode.ToDb(), Secret = Protect(secret), PreviousValidUntil = previousValidUntil };
+        return await _sql.Execute(ReplaceSecret, values, ct) == 1;
+    }
+
+    private static readonly Statement ForgetPrevious = new("""
+        UPDATE oauth_clients
+           SET previous_secret = NULL, previous_valid_until = NULL
+         WHERE client_id = @Id AND partner_id = @Partner AND mode = @Mode AND revoked_at IS NULL AND previous_secret IS NOT NULL
+        """);
+
+    public async Task<bool> EndPrevious(Owner owner, string id, CancellationToken ct) => await _sql.Execute(ForgetPrevious, Owned(owner, id), ct) == 1;
+
+    private static readonly Statement MarkRevoked = new("""
+        UPDATE oauth_clients SET revoked_at = @Now WHERE client_id = @Id AND partner_id = @Partner AND mode = @Mode AND revoked_at IS NULL
+        """);
+
+    public async Task<bool> Revoke(Owner owner, string id, Instant now, CancellationToken ct) =>
+        await _sql.Execute(MarkRevoked, new { Id = id, owner.Partner, Mode = owner.Mode.ToDb(), Now = now }, ct) == 1;
+
+    // As for the keys of /v1: all moments in one statement, as a JSON object of microseconds by client.
+    private static readonly Statement MoveLastUseForward = Statement.For(dialect => dialect.Provider == StorageProvider.Sqlite
+        ? """
+          UPDATE oauth_clients
+             SET last_used_at = used.value
+            FROM json_each(@LastUse) AS used
+           WHERE oauth_clients.client_id = used.key AND (oauth_clients.last_used_at IS NULL OR oauth_clients.last_used_at < used.value)
+          """
+        : """
+          UPDATE c
+             SET c.last_used_at = used.at
+            FROM oauth_clients AS c
+            JOIN (SELECT [key] COLLATE Latin1_General_100_BIN2 AS client_id,
+                         DATEADD(microsecond, CAST(CAST([value] AS bigint) % 60000000 AS int),
+                             DATEADD(minute, CAST(CAST([value] AS bigint) / 60000000 AS int), CAST('1970-01-01' AS datetime2(6)))) AS at
+                    FROM OPENJSON(@LastUse)) AS used ON used.client_id = c.client_id
+           WHERE c.last_used_at IS NULL OR c.last_used_at < used.at
+          """);
+
+    public Task NoteUse(IReadOnlyDictionary<string, Instant> lastUse, CancellationToken ct)
+    {
+        var microseconds = lastUse.ToDictionary(pair => pair.Key, pair => pair.Value.ToUnixTimeTicks() / 10);
+        return _sql.Execute(MoveLastUseForward, new { LastUse = JsonSerializer.Serialize(microseconds) }, ct);
+    }
+
+    private static object Owned(Owner owner, string id) => new { Id = id, owner.Partner, Mode = owner.Mode.ToDb() };
+
+    private string Protect(OAuthSecret secret) => Convert.ToBase64String(_protector.Protect(Encoding.UTF8.GetBytes(secret.Value)));
+
+    private OAuthSecret Unprotect(string secret) => new(Encoding.UTF8.GetString(_protector.Unprotect(Convert.FromBase64String(secret))));
+
+    private sealed class Row
+    {
+        public required string ClientId { get; init; }
+
+        public required PartnerId PartnerId { get; init; }
+
+        public required string Mode { get; init; }
+
+        public string? Secret { get; init; }
+
+        public string? PreviousSecret { get; init; }
+
+        public required Instant CreatedAt { get; init; }
+
+        public Instant? PreviousValidUntil { get; init; }
+
+        public Instant? LastUsedAt { get; init; }
+
+        public Instant? RevokedAt { get; init; }
+
+        public OAuthClient ToClient() => new(ClientId, new Owner(PartnerId, Mode.FromDb<Mode>()), CreatedAt, PreviousValidUntil, LastUsedAt, RevokedAt);
+    }
+}

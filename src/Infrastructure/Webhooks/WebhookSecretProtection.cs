@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.DataProtection;
+using NodaTime;
+using Parcours.Domain.Webhooks;
+
+namespace Parcours.Infrastructure.Webhooks;
+
+/// <summary>Encrypts secrets for the database. What was decrypted is kept for a while, since each delivery needs it.</summary>
+internal sealed class WebhookSecretProtection(IDataProtectionProvider protection)
+{
+    private const int MostKept = 10_000;
+
+    private readonly IDataProtector _protector = protection.CreateProtector("Parcours.WebhookSecret");
+
+    private readonly ConcurrentDictionary<string, WebhookSecret> _known = new();
+
+    public string Protect(WebhookSecret secret) => _protector.Protect(secret.Value);
+
+    public WebhookSecret Unprotect(string stored)
+    {
+        if (_known.Count > MostKept)
+            _known.Clear();
+        return _known.GetOrAdd(stored, text => new WebhookSecret(_protector.Unprotect(text)));
+    }
+
+    public WebhookSecrets Unprotect(string current, string? previous, Instant? previousValidUntil) =>
+        new(Unprotect(current), previous is null ? null : Unprotect(previous), previousValidUntil);
+}
