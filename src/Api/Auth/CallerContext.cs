@@ -1,0 +1,11 @@
+using Parcours.Application.Kernel;
+
+namespace Parcours.Api.Auth;
+
+/// <summary>Holds the caller once a credential was accepted; scoped to the request.</summary>
+internal sealed class CallerContext(IHttpContextAccessor http) : ICallerContext
+{
+    public Caller? Caller { get; set; }
+
+    public string? Address => http.HttpContext?.Connection.RemoteIpAddress?.ToString();
+}

@@ -1,0 +1,98 @@
+using System.Collections.Frozen;
+using System.Text;
+using Markdig;
+using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Parcours.Api.Docs;
+
+/// <summary>The pages of <c>docs/guide</c>, and the references they lead to, as they lie beside the program.</summary>
+public sealed class Guide
+{
+    public const string FirstPage = "quick-start";
+
+    /// <summary>Not a language: the pages that are generated, in English for programmers of both.</summary>
+    public const string Reference = "reference";
+
+    private static readonly string[] Sequence =
+        [FirstPage, "delivery", "webhooks", "simulator", "unboxing", "customer-page", "evidence", "reviews", "operations"];
+
+    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder()
+        .UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).UseAutoLinks().DisableHtml().Build();
+
+    private readonly FrozenDictionary<(string Section, string Name), GuidePage> _pages;
+
+    private readonly FrozenDictionary<string, IReadOnlyList<GuidePage>> _contents;
+
+    public Guide()
+    {
+        var root = Path.Combine(AppContext.BaseDirectory, "guide");
+        var pages = Directory.EnumerateFiles(root, "*.md", SearchOption.AllDirectories).Select(Read).ToList();
+        _pages = pages.ToFrozenDictionary(page => (page.Section, page.Name));
+        _contents = pages.GroupBy(page => page.Section).ToFrozenDictionary(
+            section => section.Key, IReadOnlyList<GuidePage> (section) => [.. section.OrderBy(page => Place(page.Name)).ThenBy(page => page.Name, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Null when there is no such page.</summary>
+    public GuidePage? Find(string section, string name) => _pages.GetValueOrDefault((section, name));
+
+    /// <param name="section">A language, or <see cref="Reference"/>.</param>
+    public IReadOnlyList<GuidePage> Contents(string section) => _contents.GetValueOrDefault(section, []);
+
+    private static int Place(string name) => Array.IndexOf(Sequence, name) is >= 0 and var place ? place : Sequence.Length;
+
+    private static GuidePage Read(string file)
+    {
+        var document = Markdig.Markdown.Parse(File.ReadAllText(file), Markdown);
+        foreach (var link in document.Descendants<LinkInline>())
+            link.Url = AddressOf(link.Url);
+        foreach (var code in document.Descendants<FencedCodeBlock>().ToList())
+        {
+            // A picture for readers of the repository; the text beside it says the same.
+            if (code.Info == "mermaid")
+                code.Parent!.Remove(code);
+            // Whoever has no mouse scrolls a wide example by the arrow keys.
+            code.GetAttributes().AddProperty("tabindex", "0");
+        }
+
+        var html = new StringWriter();
+        var renderer = new HtmlRenderer(html);
+        Markdown.Setup(renderer);
+        renderer.Render(document);
+        return new GuidePage(
+            Path.GetFileName(Path.GetDirectoryName(file)!), Path.GetFileNameWithoutExtension(file), TextOf(document.Descendants<HeadingBlock>().First()), html.ToString());
+    }
+
+    /// <summary>In the repository a page links to files, here to pages: <c>webhooks.md#try-it</c>, <c>../../errors.md</c>.</summary>
+    private static string? AddressOf(string? link)
+    {
+        if (link is null || link.Contains("://", StringComparison.Ordinal) || link.IndexOf(".md", StringComparison.Ordinal) is not (> 0 and var end))
+            return link;
+        var (path, rest) = (link[..end], link[(end + ".md".Length)..]);
+        return path.Split('/') switch
+        {
+            [var beside] => beside + rest,
+            ["..", "..", var reference] => $"/docs/guide/{Reference}/{reference}{rest}",
+            ["guide", var language, var name] => $"/docs/guide/{language}/{name}{rest}",
+            _ => link,
+        };
+    }
+
+    private static string TextOf(HeadingBlock heading)
+    {
+        var text = new StringBuilder();
+        foreach (var inline in heading.Inline!.Descendants())
+            text.Append(inline switch { LiteralInline literal => literal.Content.ToString(), CodeInline code => code.Content, _ => null });
+        return text.ToString();
+    }
+}
+
+/// <param name="Section">A language, or <see cref="Guide.Reference"/>.</param>
+/// <param name="Html">With its first heading.</param>
+public sealed record GuidePage(string Section, string Name, string Title, string Html)
+{
+    public string Address => $"/docs/guide/{Section}/{Name}";
+}

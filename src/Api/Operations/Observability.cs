@@ -1,0 +1,93 @@
+using System.Globalization;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using Parcours.Application.Kernel;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace Parcours.Api.Operations;
+
+/// <summary>Logs to standard output; traces and figures to an OpenTelemetry collector, when one is named.</summary>
+public static class Observability
+{
+    private const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    public static void AddObservability(this WebApplicationBuilder builder)
+    {
+        CheckLevel(builder.Configuration["Serilog:MinimumLevel:Default"]);
+        // Each host has a logger of its own: one for the process would fall silent when the first host ends.
+        builder.Services.AddSerilog((services, logs) => Configure(logs, services, builder), preserveStaticLogger: true);
+
+        if (builder.Configuration[Collector] is not { Length: > 0 } collector)
+            return;
+        if (!Uri.TryCreate(collector, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw new ConfigurationException(Collector, $"is '{collector}', which is not an http or https address.");
+
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("parcours", serviceVersion: BuildInfo.Version))
+            .WithMetrics(metrics => metrics
+                .AddMeter(Telemetry.Name)
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddOtlpExporter())
+            .WithTracing(traces => traces
+                .AddSource(Telemetry.Name)
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddOtlpExporter());
+    }
+
+    private static void CheckLevel(string? level)
+    {
+        if (!string.IsNullOrEmpty(level) && !Enum.TryParse<LogEventLevel>(level, ignoreCase: true, out _))
+            throw new ConfigurationException("Serilog__MinimumLevel__Default", $"is '{level}'; it must be one of {string.Join(", ", Enum.GetNames<LogEventLevel>())}.");
+    }
+
+    private static void Configure(LoggerConfiguration logs, IServiceProvider services, WebApplicationBuilder builder)
+    {
+        logs.ReadFrom.Configuration(builder.Configuration)
+            .ReadFrom.Services(services)
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+            .MinimumLevel.Override("System", LogEventLevel.Warning)
+            .MinimumLevel.Override("OpenIddict", LogEventLevel.Warning)
+            // Or the server would put the path, which may hold a token, on each line of a request, and begin a span that nobody collects.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
+            // Why a start failed is told once, by whoever started us: an operator's mistake as a sentence, ours as an exception.
+            .Filter.ByExcluding(line => line.Exception is not null && line.MessageTemplate.Text == "Hosting failed to start")
+            .Enrich.FromLogContext();
+        if (builder.Environment.IsDevelopment())
+            logs.WriteTo.Console(outputTemplate: "[{Timestamp:HH:mm:ss} {Level:u3}] {Message:lj} {RequestId}{NewLine}{Exception}", formatProvider: CultureInfo.InvariantCulture);
+        else
+            logs.WriteTo.Console(new RenderedCompactJsonFormatter());
+    }
+
+    /// <summary>One line a request: method, route, status and time. The target itself stays out: a query string may hold what is nobody's business.</summary>
+    public static void UseRequestLog(this WebApplication app) => app.UseSerilogRequestLogging(options =>
+    {
+        options.Logger = app.Services.GetService<Serilog.ILogger>();
+        options.MessageTemplate = "{RequestMethod} {Route} answered {StatusCode} in {Elapsed:0.0} ms";
+        options.IncludeQueryInRequestPath = false;
+        options.EnrichDiagnosticContext = (line, http) => line.Set("Route", (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)");
+        options.GetMessageTemplateProperties = (http, _, elapsed, status) =>
+        [
+            new LogEventProperty("RequestMethod", new ScalarValue(http.Request.Method)),
+            new LogEventProperty("StatusCode", new ScalarValue(status)),
+            new LogEventProperty("Elapsed", new ScalarValue(elapsed)),
+        ];
+        // At thousands of requests a second, lines about success would cost more than the requests.
+        options.GetLevel = (http, _, failure) => failure is null ? LevelOf(http.Response.StatusCode) : LogEventLevel.Error;
+    });
+
+    /// <summary>An error is what only we can cause; that we are full or overloaded is a refusal that we mean, though an operator wants to see it.</summary>
+    internal static LogEventLevel LevelOf(int status) => status switch
+    {
+        StatusCodes.Status503ServiceUnavailable or StatusCodes.Status507InsufficientStorage => LogEventLevel.Warning,
+        >= StatusCodes.Status500InternalServerError => LogEventLevel.Error,
+        >= StatusCodes.Status400BadRequest => LogEventLevel.Information,
+        _ => LogEventLevel.Debug,
+    };
+}

@@ -1,0 +1,58 @@
+namespace Parcours.Api.Tests.Operations;
+
+/// <summary>Tests that start the program as its operator does, in Production unless they say otherwise.</summary>
+public abstract class OperatorTests : IDisposable
+{
+    public const string AnyPort = "http://127.0.0.1:0";
+
+    protected DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("parcours-");
+
+    protected string DatabaseFile => Path.Combine(Folder.FullName, "parcours.db");
+
+    public void Dispose()
+    {
+        Folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Starts with what an operator must set, and then with what the test is about.</summary>
+    private protected ApiProcess Start(params (string Key, string? Value)[] settings) => ApiProcess.Start(Folder.FullName, [.. Proper, .. settings]);
+
+    private protected async Task Migrate()
+    {
+        await using var migration = ApiProcess.Start(Folder.FullName, Proper, "migrate");
+        (await migration.Ended()).Should().Be(0, string.Join('\n', migration.Errors));
+    }
+
+    /// <summary>A service that knows no key yet.</summary>
+    private protected async Task Serve(Func<Wire, Task> use)
+    {
+        await using var api = Start();
+        await using var wire = new Wire(await api.Listening());
+        await use(wire);
+    }
+
+    /// <summary>What the verb says, line by line.</summary>
+    private protected async Task<IReadOnlyList<string>> Say(params string[] arguments)
+    {
+        await using var process = ApiProcess.Start(Folder.FullName, Proper, arguments);
+        (await process.Ended()).Should().Be(0, string.Join('\n', process.Errors));
+        return [.. process.Output.Where(line => !line.StartsWith('{'))];
+    }
+
+    private protected async Task<string> Refused(params string[] arguments)
+    {
+        await using var process = ApiProcess.Start(Folder.FullName, Proper, arguments);
+        (await process.Ended()).Should().Be(1);
+        return process.Errors.Should().ContainSingle().Subject;
+    }
+
+    private protected (string Key, string? Value)[] Proper =>
+    [
+        ("ASPNETCORE_ENVIRONMENT", "Production"),
+        ("DOTNET_ENVIRONMENT", null),
+        ("ASPNETCORE_URLS", AnyPort),
+        ("PublicBaseUrl", "https://parcours.example"),
+        ("Storage__ConnectionString", "Data Source=" + DatabaseFile),
+    ];
+}

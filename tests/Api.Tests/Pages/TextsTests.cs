@@ -1,0 +1,97 @@
+using System.Collections;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Parcours.Api.Http;
+using Parcours.Api.Tests.Kernel;
+using Parcours.Application.Unboxing;
+using Parcours.Domain.Kernel;
+using Parcours.Domain.Orders;
+
+namespace Parcours.Api.Tests.Pages;
+
+/// <summary>What people read is there in both languages, and nothing is left over.</summary>
+public sealed partial class TextsTests
+{
+    private static readonly Dictionary<string, string> English = Read(CultureInfo.InvariantCulture);
+
+    private static readonly Dictionary<string, string> French = Read(CultureInfo.GetCultureInfo("fr"));
+
+    /// <summary>The keys that code makes of a name, by what they begin with.</summary>
+    private static readonly Dictionary<string, IReadOnlyList<string>> Made = new()
+    {
+        ["status."] = OrderLifecycle.DeliveryStatuses,
+        ["track.title."] = OrderLifecycle.DeliveryStatuses,
+        ["rate_line."] = Names.All<RateLineKind>(),
+        ["evidence."] = Names.All<Finding>(),
+        ["merchant."] = [.. new[] { OrderStatus.Shipped, OrderStatus.Cancelled, OrderStatus.Completed, OrderStatus.Refunded }.Select(Names.Of)],
+        ["unboxing.problem."] = Names.All<Parcours.Domain.Unboxing.Problem>(),
+        ["purchase_warning."] = Names.All<Parcours.Domain.Reviews.PurchaseWarning>(),
+        ["solicitation_end."] = Names.All<Parcours.Domain.Reviews.SolicitationEnd>(),
+        ["review.status."] = Names.All<Parcours.Domain.Reviews.ReviewStatus>(),
+        ["review.reason."] = Names.All<Parcours.Domain.Reviews.ReviewReason>(),
+        ["review.stars."] = Parcours.Api.Pages.ReviewFormPart.StarNames,
+    };
+
+    public static TheoryData<string> Keys => new(English.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Both_languages_have_the_same_texts() => French.Keys.Should().BeEquivalentTo(English.Keys);
+
+    [Theory, MemberData(nameof(Keys))]
+    public void Both_languages_have_the_same_placeholders(string key) =>
+        Placeholders(French[key]).Should().BeEquivalentTo(Placeholders(English[key]));
+
+    [Fact]
+    public void Every_text_that_is_asked_for_is_there()
+    {
+        var asked = Asked();
+
+        asked.Should().HaveCountGreaterThan(15);
+        English.Keys.Should().Contain(asked.Where(key => !key.EndsWith('.')));
+        asked.Where(key => key.EndsWith('.')).Should().BeEquivalentTo(Made.Keys);
+        English.Keys.Should().Contain(Made.SelectMany(made => made.Value.Select(name => made.Key + name)));
+    }
+
+    [Fact]
+    public void No_text_is_left_over() =>
+        English.Keys.Should().BeSubsetOf(Asked().Concat(Made.SelectMany(made => made.Value.Select(name => made.Key + name))));
+
+    [Theory, MemberData(nameof(Keys))]
+    public void French_is_set_as_French_is(string key)
+    {
+        var text = French[key];
+
+        LooseMark().IsMatch(text).Should().BeFalse("a colon and guillemets keep to their word by a no-break space");
+        if (!key.StartsWith("format.", StringComparison.Ordinal))
+            text.Should().NotContain("'", "the apostrophe is ’");
+    }
+
+    private static List<string> Asked()
+    {
+        var families = English.Keys.Select(key => key.Split('.')[0]).ToHashSet();
+        return [.. new[] { "*.cs", "*.cshtml" }
+            .SelectMany(pattern => Directory.EnumerateFiles(Path.Combine(ErrorCatalogue.Root, "src/Api"), pattern, SearchOption.AllDirectories))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
+            .SelectMany(file => Literal().Matches(File.ReadAllText(file)))
+            .Select(literal => literal.Groups[1].Value)
+            .Where(literal => families.Contains(literal.Split('.')[0]))
+            .Distinct()];
+    }
+
+    private static Dictionary<string, string> Read(CultureInfo culture) =>
+        Texts.Resources.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
+            .Cast<DictionaryEntry>().ToDictionary(text => (string)text.Key, text => (string)text.Value!);
+
+    private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).Distinct();
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex("""
+        "([a-z_]+\.[a-z_.]*)"
+        """)]
+    private static partial Regex Literal();
+
+    [GeneratedRegex("(?<!\u00a0):|«(?!\u00a0)|(?<!\u00a0)»")]
+    private static partial Regex LooseMark();
+}

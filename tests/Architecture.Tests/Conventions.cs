@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+
+namespace Parcours.Architecture.Tests;
+
+public sealed partial class Conventions
+{
+    /// <summary>What reads a status without deciding what may happen next: how it is shown, stored or counted.</summary>
+    private static readonly string[] MayReadAStatus = ["src/Domain/Orders/OrderLifecycle.cs", "src/Api/Pages/", "src/Infrastructure/"];
+
+    [Fact]
+    public void No_code_but_the_lifecycle_compares_statuses_to_decide_what_may_happen()
+    {
+        var comparisons = Repository.Sources("src")
+            .Where(source => !MayReadAStatus.Any(place => source.Path.StartsWith(place, StringComparison.Ordinal)))
+            .SelectMany(source => StatusComparison().Matches(source.Text).Select(match => $"{source.Path}: {match.Value}"));
+
+        // The one named exception: a partner's repeated cancel is no conflict.
+        comparisons.Should().Equal("src/Domain/Orders/Order.cs: Status == OrderStatus.Cancelled");
+    }
+
+    [Fact]
+    public void The_program_fits_on_a_page() => Repository.Read("src/Api/Program.cs").Split('\n').Should().HaveCountLessThanOrEqualTo(41);
+
+    [Fact]
+    public void Both_build_scripts_have_the_same_verbs_for_the_same_commands()
+    {
+        var bash = Verb().Matches(Repository.Read("build.sh")).ToDictionary(verb => verb.Groups[1].Value, verb => Plain(verb.Groups[2].Value));
+        var powershell = VerbOfPowerShell().Matches(Repository.Read("build.ps1")).ToDictionary(verb => verb.Groups[1].Value, verb => Plain(verb.Groups[2].Value));
+
+        bash.Should().HaveCount(5).And.Equal(powershell);
+    }
+
+    [Fact]
+    public void Every_decision_is_numbered_without_gaps()
+    {
+        var numbers = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs/decisions"), "*.md").Order(StringComparer.Ordinal).Select(file => Path.GetFileName(file)[..4]);
+
+        numbers.Should().NotBeEmpty().And.Equal(numbers.Select((_, index) => $"{index + 1:0000}"));
+    }
+
+    [Fact]
+    public void Nothing_is_left_for_later() =>
+        Repository.Sources("src").Concat(Repository.Sources("tests"))
+            .Where(source => !source.Path.EndsWith("Conventions.cs", StringComparison.Ordinal))
+            .Should().NotContain(source => LeftOpen().IsMatch(source.Text));
+
+    /// <summary>The command alone: each shell has its own way to pass arguments on and to set a variable.</summary>
+    private static string Plain(string command) =>
+        command.Replace("\"$@\"", "", StringComparison.Ordinal).Replace("@rest", "", StringComparison.Ordinal)
+            .Replace("$env:PARCOURS_WRITE_DOCS = '1'; ", "PARCOURS_WRITE_DOCS=1 ", StringComparison.Ordinal).Trim();
+
+    [GeneratedRegex(@"[sS]tatus\s*(==|!=|is)\s*(not\s+)?\(?\s*OrderStatus\.\w+")]
+    private static partial Regex StatusComparison();
+
+    [GeneratedRegex(@"^  (\w+)\)\s+(.+?) ;;$", RegexOptions.Multiline)]
+    private static partial Regex Verb();
+
+    [GeneratedRegex(@"^  '(\w+)'\s+\{ (.+) \}$", RegexOptions.Multiline)]
+    private static partial Regex VerbOfPowerShell();
+
+    [GeneratedRegex("TODO|FIXME|HACK|NotImplementedException")]
+    private static partial Regex LeftOpen();
+}
