@@ -79,9 +79,8 @@ public sealed class TrackingStreamTests(TrackingStreamTests.ThreePlaces server) 
     public async Task However_many_watch_an_order_it_is_read_once_for_all()
     {
         var order = await Given.AnOrder(Partner);
-        // All places of an address, so one that no other test sits at.
-        const string Address = "127.0.0.5";
-        List<Viewer> viewers = [await Viewer.Of(order, Server, from: Address), await Viewer.Of(order, Server, from: Address), await Viewer.Of(order, Server, from: Address)];
+        var address = Viewer.AnAddress();
+        List<Viewer> viewers = [await Viewer.Of(order, Server, from: address), await Viewer.Of(order, Server, from: address), await Viewer.Of(order, Server, from: address)];
         foreach (var viewer in viewers)
             await viewer.Next();
         // The feed has begun, so that only the next step is left to be told.
@@ -103,19 +102,20 @@ public sealed class TrackingStreamTests(TrackingStreamTests.ThreePlaces server) 
     public async Task One_address_cannot_take_the_places_of_all()
     {
         var order = await Given.AnOrder(Partner);
+        var (address, another) = (Viewer.AnAddress(), Viewer.AnAddress());
         var viewers = new List<Viewer>();
         for (var place = 0; place < 3; place++)
-            viewers.Add(await Viewer.Of(order, Server, from: "127.0.0.7"));
+            viewers.Add(await Viewer.Of(order, Server, from: address));
 
-        var refused = await Viewer.Open(order, Server, from: "127.0.0.7");
-        await using var elsewhere = await Viewer.Of(order, Server, from: "127.0.0.8");
+        var refused = await Viewer.Open(order, Server, from: address);
+        await using var elsewhere = await Viewer.Of(order, Server, from: another);
 
         refused.StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
         refused.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(30));
         (await refused.Content.ReadAsStringAsync(Ct)).Should().Contain("rate_limited");
 
         await viewers[0].DisposeAsync();
-        await Eventually(async () => (await Viewer.Open(order, Server, from: "127.0.0.7")).StatusCode == HttpStatusCode.OK);
+        await Eventually(async () => (await Viewer.Open(order, Server, from: address)).StatusCode == HttpStatusCode.OK);
         foreach (var viewer in viewers)
             await viewer.DisposeAsync();
     }
@@ -123,8 +123,9 @@ public sealed class TrackingStreamTests(TrackingStreamTests.ThreePlaces server) 
     [Fact]
     public async Task An_unknown_order_has_no_stream_and_takes_no_place()
     {
+        var address = Viewer.AnAddress();
         for (var attempt = 0; attempt < 5; attempt++)
-            (await Viewer.Open("dc_0000000000000000", Server, from: "127.0.0.9")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+            (await Viewer.Open("dc_0000000000000000", Server, from: address)).StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -202,6 +203,8 @@ public sealed class TrackingStreamTests(TrackingStreamTests.ThreePlaces server) 
 
     private sealed class Viewer : IAsyncDisposable
     {
+        private static int s_addresses;
+
         private readonly SseParser<string> _parser;
 
         private readonly HttpResponseMessage _reply;
@@ -219,7 +222,10 @@ public sealed class TrackingStreamTests(TrackingStreamTests.ThreePlaces server) 
 
         public TimeSpan ReconnectionInterval => _parser.ReconnectionInterval;
 
-        public static async Task<Viewer> Of(string order, RunningServer server, string stream = "events", string from = "127.0.0.1")
+        /// <summary>Where no other viewer sits: the server hears late that one has left, and counts places by address.</summary>
+        public static string AnAddress() => $"127.0.1.{Interlocked.Increment(ref s_addresses)}";
+
+        public static async Task<Viewer> Of(string order, RunningServer server, string stream = "events", string? from = null)
         {
             var reply = await Open(order, server, stream, from);
             reply.StatusCode.Should().Be(HttpStatusCode.OK);
@@ -227,14 +233,14 @@ public sealed class TrackingStreamTests(TrackingStreamTests.ThreePlaces server) 
             return new Viewer(reply, await reply.Content.ReadAsStreamAsync(Ct));
         }
 
-        public static async Task<HttpResponseMessage> Open(string order, RunningServer server, string stream = "events", string from = "127.0.0.1")
+        public static async Task<HttpResponseMessage> Open(string order, RunningServer server, string stream = "events", string? from = null)
         {
             var http = new HttpClient(new SocketsHttpHandler
             {
                 ConnectCallback = async (_, ct) =>
                 {
                     var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                    socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+                    socket.Bind(new IPEndPoint(IPAddress.Parse(from ?? AnAddress()), 0));
                     await socket.ConnectAsync(IPAddress.Loopback, new Uri(server.BaseUrl).Port, ct);
                     return new NetworkStream(socket, ownsSocket: true);
                 },
