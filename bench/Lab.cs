@@ -28,7 +28,8 @@ internal sealed class Lab
 
     public PublishedProduct Product { get; }
 
-    public LoadPlan Plan(int connections) => new(connections, Options.Seconds("warm-up", 3), Options.Seconds("seconds", 5), WarmUpAnswers: 20_000);
+    // Until then the runtime is still measuring and compiling what runs often, of the product much more than of the floor.
+    public LoadPlan Plan(int connections) => new(connections, Options.Seconds("warm-up", 20), Options.Seconds("seconds", 5), WarmUpAnswers: 20_000);
 
     /// <summary>A run during which other programs used more of the machine than this is measured again.</summary>
     public double MostOthers => Options.Number("others", 100) / 100.0;

@@ -55,12 +55,20 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Ends it as a deployment would, and waits for it.</summary>
+    /// <summary>Ends it as a deployment would, and waits for it; one that has too much left to do is killed.</summary>
     public async Task Stop()
     {
         await Shell.Read("/", "kill", "-TERM", Id.ToString(CultureInfo.InvariantCulture));
-        await _process.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
-        await _log;
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+            await _log;
+        }
+        catch (OperationCanceledException)
+        {
+            await Kill();
+        }
     }
 
     /// <summary><c>kill -9</c></summary>
