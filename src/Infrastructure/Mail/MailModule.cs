@@ -15,8 +15,10 @@ internal static class MailModule
         return services
             .AddSingleton<MailQueue>()
             .AddSingleton<IMailQueue>(provider => provider.GetRequiredService<MailQueue>())
+            .AddSingleton<IPostman>(new Postman(options))
             .AddSingleton(provider => new MailSender(
-                provider.GetRequiredService<MailQueue>(), provider.GetRequiredService<IUnitOfWork>(), options, provider.GetRequiredService<ILogger<MailSender>>()))
+                provider.GetRequiredService<MailQueue>(), provider.GetRequiredService<IUnitOfWork>(), provider.GetRequiredService<IPostman>(),
+                provider.GetRequiredService<ILogger<MailSender>>()))
             .AddHostedService<MailWorker>();
     }
 }

@@ -12,9 +12,6 @@ internal sealed class MailQueue(SqlSession sql, IClock clock) : IMailQueue
     /// <summary>Longer than any attempt to send: until then no other node takes the mail.</summary>
     private static readonly Duration Lease = Duration.FromMinutes(5);
 
-    private static readonly Duration[] RetryAfter =
-        [Duration.FromMinutes(1), Duration.FromMinutes(5), Duration.FromMinutes(30), Duration.FromHours(2), Duration.FromHours(8), Duration.FromHours(24)];
-
     private static readonly Statement Insert = new("""
         INSERT INTO mail_messages (mail_id, mode, recipient, subject, text_part, html_part, attempts, due_at)
         VALUES (@Id, @Mode, @To, @Subject, @Text, @Html, 0, @DueAt)
@@ -64,13 +61,13 @@ internal sealed class MailQueue(SqlSession sql, IClock clock) : IMailQueue
     public Task NotSent(QueuedMail mail, string why, bool isFinal, CancellationToken ct)
     {
         var now = clock.GetCurrentInstant();
-        var isGivenUp = isFinal || mail.Attempts > RetryAfter.Length;
+        var wait = isFinal ? null : MailRetries.After(mail.Attempts);
         return sql.Execute(Postpone, new
         {
             mail.MailId,
-            DueAt = isGivenUp ? now : now + RetryAfter[mail.Attempts - 1],
+            DueAt = now + (wait ?? Duration.Zero),
             Why = why.Length <= MostErrorCharacters ? why : why[..MostErrorCharacters],
-            GivenUpAt = isGivenUp ? now : (Instant?)null,
+            GivenUpAt = wait is null ? now : (Instant?)null,
         }, ct);
     }
 
@@ -79,7 +76,6 @@ internal sealed class MailQueue(SqlSession sql, IClock clock) : IMailQueue
 
 internal sealed class QueuedMail
 {
-    /// <summary>Also the Message-ID, so that a mail sent twice around a crash can be told.</summary>
     public required Guid MailId { get; init; }
 
     public required string Mode { get; init; }
@@ -95,5 +91,5 @@ internal sealed class QueuedMail
     /// <summary>This one included.</summary>
     public required int Attempts { get; init; }
 
-    public bool IsTest => Mode.FromDb<Mode>() == Domain.Partners.Mode.Test;
+    public Envelope Envelope => new(MailId.ToString("N"), new MailMessage(Mode.FromDb<Mode>(), Recipient, Subject, TextPart, HtmlPart));
 }

@@ -34,7 +34,7 @@ public sealed class SmtpTests(SqliteStorage storage) : IClassFixture<SqliteStora
     [InlineData("450 try later", true)]
     public async Task A_refused_recipient_is_final_and_a_busy_server_is_not(string reply, bool isTriedAgain)
     {
-        await using var server = new SmtpSink(reply);
+        await using var server = new SmtpSink(_ => reply);
         await Enqueue(Mode.Live, "someone@example.com");
 
         (await Sender(server).SendDue(TestContext.Current.CancellationToken)).Should().Be(0);
@@ -52,6 +52,6 @@ public sealed class SmtpTests(SqliteStorage storage) : IClassFixture<SqliteStora
     private MailSender Sender(SmtpSink server) => new(
         Queue,
         storage.UnitOfWork,
-        new MailOptions(_folder, new MailboxAddress("Parcours", "no-reply@parcours.example"), new SmtpOptions("127.0.0.1", server.Port, SecureSocketOptions.None, null, null)),
+        new Postman(new MailOptions(_folder, new MailboxAddress("Parcours", "no-reply@parcours.example"), new SmtpOptions("127.0.0.1", server.Port, SecureSocketOptions.None, null, null))),
         NullLogger<MailSender>.Instance);
 }
