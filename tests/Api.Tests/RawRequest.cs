@@ -15,6 +15,8 @@ public sealed record RawRequest(string Method, string Target, byte[] Body, IRead
 
     public static RawRequest Post(string target, string json) => Post(target, Encoding.UTF8.GetBytes(json));
 
+    public static RawRequest Put(string target, string json) => new("PUT", target, Encoding.UTF8.GetBytes(json), [("Content-Type", "application/json")]);
+
     public static RawRequest Post(string target, JsonObject json) => Post(target, json.ToJsonString());
 
     public static RawRequest Post(string target, byte[] json) => new("POST", target, json, [("Content-Type", "application/json")]);

@@ -51,9 +51,12 @@ public sealed partial class Reviewer
         return new Reviewer(server, shop, reference, brand, product, new Uri(link).AbsolutePath);
 
         long Request(string kind) => server.Stored.Add(
-            "INSERT INTO solicitations (website_seq, event_seq, reference, kind, status, scheduled_at, due_at, received_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $6)",
+            "INSERT INTO solicitations (website_seq, event_seq, reference, kind, status, scheduled_at, received_at) VALUES ($1, $2, $3, $4, $5, $6, $6)",
             shop.Seq, purchase, reference, kind, status, now);
     }
+
+    /// <summary>Somebody who opens the link that they were sent.</summary>
+    public static Reviewer Behind(RunningServer server, string link) => new(server, null!, "", 0, 0, link.Split('?')[0]);
 
     /// <summary>Somebody who bought at a shop that nobody else knows.</summary>
     public static async Task<Reviewer> Of(RunningServer server, string language = "en") =>

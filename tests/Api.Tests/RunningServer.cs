@@ -48,6 +48,9 @@ public class RunningServer : WebApplicationFactory<Program>
 
     public string DatabaseFile => Path.Combine(_folder, "parcours.db");
 
+    /// <summary>Where e-mails land that no mail server gets.</summary>
+    public string MailFolder => Path.Combine(_folder, "mail");
+
     public string MediaRoot => Path.Combine(_folder, "media");
 
     /// <summary>Sockets to the server, for requests that no client library touches.</summary>
@@ -69,7 +72,7 @@ public class RunningServer : WebApplicationFactory<Program>
         builder
             .UseEnvironment("Development")
             .UseSetting("Storage:ConnectionString", $"Data Source={DatabaseFile}")
-            .UseSetting("Email:Folder", Path.Combine(_folder, "mail"))
+            .UseSetting("Email:Folder", MailFolder)
             .UseSetting("Media:Root", MediaRoot)
             .UseSetting("RateLimit:TestPerSecond", "100000")
             .UseSetting("RateLimit:LivePerSecond", "100000")

@@ -13,7 +13,7 @@ public sealed class ReviewPageTests(TrackingServer server, Chromium chromium) : 
 {
     private const int Phone = 360;
 
-    private static readonly string[] States = ["open", "answered", "rejected", "edit", "withdraw", "withdrawn", "missing", "closed", "expired", "unknown", "rules", "public"];
+    private static readonly string[] States = ["open", "answered", "rejected", "edit", "withdraw", "withdrawn", "missing", "closed", "expired", "unknown", "rules", "public", "stop"];
 
     public static TheoryData<string, string, int, ColorScheme> Views => new(
         from state in States
@@ -142,6 +142,21 @@ public sealed class ReviewPageTests(TrackingServer server, Chromium chromium) : 
     }
 
     [Fact]
+    public async Task Whoever_does_not_want_to_be_asked_again_says_so_with_one_button()
+    {
+        await using var visit = await chromium.Open(Phone, "fr");
+        var reviewer = Reviewer.Of(server, await AShop(), "fr");
+        await visit.Page.GotoAsync(Local(reviewer.Address("/stop?lang=fr")));
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = Text("stop.button", "fr") }).ClickAsync();
+
+        await Shows(visit.Page, "stop.done", "fr");
+        await visit.Photograph("review-stopped-fr-360");
+        server.Stored.StatusOfRequest(reviewer.ProductRequest).Should().Be("cancelled");
+        visit.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Anyone_reports_a_review_from_its_own_page()
     {
         await using var visit = await chromium.Open(Phone, "fr");
@@ -174,6 +189,8 @@ public sealed class ReviewPageTests(TrackingServer server, Chromium chromium) : 
         var page = Local(reviewer.Address("?lang=" + language));
         if (state is "open" or "missing")
             return (page, 200);
+        if (state is "stop")
+            return (Local(reviewer.Address("/stop?lang=" + language)), 200);
         if (state is "closed")
             return (page, 410);
 
@@ -203,6 +220,7 @@ public sealed class ReviewPageTests(TrackingServer server, Chromium chromium) : 
         "answered" or "rejected" => "review.title_yours",
         "rules" => "rules.title",
         "public" => "shown.title",
+        "stop" => "stop.title",
         "edit" or "withdraw" or "withdrawn" => "review.title_" + state,
         _ => "review." + state,
     };

@@ -61,12 +61,15 @@ public sealed class Links(Uri publicBaseUrl, IDataProtectionProvider protection,
 
     public bool Opens(MediaId shown, string? key) => key is not null && string.Equals(_uploads.Open(key), shown.Value, StringComparison.Ordinal);
 
-    public string Review(SolicitationId request, string language) =>
-        $"{Base}/review/{_reviews.Seal(request.Value.ToString(CultureInfo.InvariantCulture), ReviewLifetime)}?lang={Language.Spoken(language)}";
+    public string Review(SolicitationId request, string language) => $"{Base}/review/{Sealed(request)}?lang={Language.Spoken(language)}";
+
+    public string StopRequests(SolicitationId request, string language) => $"{Base}/review/{Sealed(request)}/stop?lang={Language.Spoken(language)}";
 
     /// <summary>The request that a link leads to, and until when it does or did; null when it is not ours.</summary>
     public (SolicitationId Request, Instant Until)? RequestBehind(string token) =>
         _reviews.Read(token) is var (text, until) ? (new SolicitationId(long.Parse(text, CultureInfo.InvariantCulture)), until) : null;
+
+    private string Sealed(SolicitationId request) => _reviews.Seal(request.Value.ToString(CultureInfo.InvariantCulture), ReviewLifetime);
 
     /// <summary>The page of a published review.</summary>
     public string Review(ReviewId review) => $"{Base}/reviews/{review}";

@@ -10,6 +10,6 @@ public static class Workers
     public static IServiceCollection AddWorkers(this IServiceCollection services, IConfiguration configuration)
     {
         AutopilotWorker.AddTo(services, configuration);
-        return services.AddHostedService<Housekeeping>().AddHostedService<UnboxingClockWorker>().AddHostedService<ScoringWorker>().AddHostedService<PurchaseBatchWorker>().AddHostedService<PurchaseFilesWorker>();
+        return services.AddHostedService<Housekeeping>().AddHostedService<UnboxingClockWorker>().AddHostedService<ScoringWorker>().AddHostedService<PurchaseBatchWorker>().AddHostedService<PurchaseFilesWorker>().AddHostedService<InvitationWorker>();
     }
 }

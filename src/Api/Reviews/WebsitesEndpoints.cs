@@ -4,6 +4,7 @@ using Parcours.Api.Docs;
 using Parcours.Api.Http;
 using Parcours.Application.Kernel;
 using Parcours.Application.Reviews;
+using Parcours.Domain.Reviews;
 
 namespace Parcours.Api.Reviews;
 
@@ -19,10 +20,28 @@ public static class WebsitesEndpoints
         api.MapGet("/websites/{website_id}", Get).WithName("GetWebsite").WithSummary("Read a website and its settings")
             .WithDescription("An id that is no UUID, unknown, or another account's is 404, with the ids that the token may use.")
             .Answers<WebsiteJson>(200);
+        api.MapGet("/websites/{website_id}/invitations", GetInvitations).WithName("GetInvitations").WithSummary("Read how consumers are asked for reviews")
+            .WithDescription("Texts that are absent are said in our words; a preview shows them.")
+            .Sends<GetInvitations>().Answers<InvitationsJson>(200);
+        api.MapPut("/websites/{website_id}/invitations", ChooseInvitations).WithName("ChooseInvitations").WithSummary("Choose how consumers are asked for reviews").HonoursIdempotency()
+            .WithDescription("Replaces all of it. Texts may hold `{first_name}`, `{shop}` and `{reference}`; an empty line begins a paragraph.")
+            .Sends<ChooseInvitations>().Answers<InvitationsJson>(200);
+        api.MapGet("/websites/{website_id}/invitations/preview", Preview).WithName("PreviewInvitation").WithSummary("See an invitation as a consumer would")
+            .WithDescription("With a made-up purchase. Nothing is sent, and its links lead nowhere.")
+            .Sends<PreviewInvitation>().Answers<InvitationPreviewJson>(200);
     }
 
     private static Task<IResult> List(PartnerCaller caller, Sender sender) =>
         sender.Send(new ListWebsites(caller.Owner), StatusCodes.Status200OK, WebsitesJson.Of);
+
+    private static Task<IResult> GetInvitations(RouteWebsite website, Sender sender) =>
+        sender.Send(new GetInvitations(website), StatusCodes.Status200OK, InvitationsJson.Of);
+
+    private static Task<IResult> ChooseInvitations(RouteWebsite website, JsonBody<InvitationsInput> body, Sender sender) =>
+        sender.Send(new ChooseInvitations(website, body), StatusCodes.Status200OK, InvitationsJson.Of);
+
+    private static Task<IResult> Preview(RouteWebsite website, [AsParameters] PreviewQuery query, Sender sender) =>
+        sender.Send(new PreviewInvitation(website, query.Language, query.Kind), StatusCodes.Status200OK, InvitationPreviewJson.Of);
 
     private static Ok<WebsiteJson> Get(RouteWebsite website) => TypedResults.Ok(WebsiteJson.Of(website));
 }
@@ -53,4 +72,31 @@ public sealed record WebsiteJson(
         website.TimeZone,
         website.TakesOrders,
         JsonTime.Of(website.CreatedAt));
+}
+
+/// <summary>How consumers are asked for reviews.</summary>
+/// <param name="RemindAfter">Days without an answer after which a request is sent once more; 0 for never.</param>
+/// <param name="Texts">Your own words; what is absent is said in ours.</param>
+public sealed record InvitationsJson(int RemindAfter, InvitationTextsJson Texts)
+{
+    public static InvitationsJson Of(InvitationSettings settings) => new(settings.RemindAfter, new InvitationTextsJson(InvitationWordsJson.Of(settings.French), InvitationWordsJson.Of(settings.English)));
+}
+
+public sealed record InvitationTextsJson(InvitationWordsJson Fr, InvitationWordsJson En);
+
+public sealed record InvitationWordsJson(string? Subject, string? Text, string? ReminderSubject, string? ReminderText)
+{
+    public static InvitationWordsJson Of(InvitationWords words) => new(words.Subject, words.Text, words.ReminderSubject, words.ReminderText);
+}
+
+/// <param name="Language"><c>fr</c> or <c>en</c>; the website's when absent.</param>
+/// <param name="Kind"><c>first</c>, which it is when absent, or <c>reminder</c>.</param>
+public sealed record PreviewQuery(string? Language, string? Kind);
+
+/// <summary>An invitation as a consumer would get it.</summary>
+/// <param name="From">The name that it comes from.</param>
+/// <param name="Text">The part in plain text.</param>
+public sealed record InvitationPreviewJson(string From, string Subject, string Text, string Html)
+{
+    public static InvitationPreviewJson Of(InvitationPreview preview) => new(preview.From, preview.Mail.Subject, preview.Mail.Text, preview.Mail.Html!);
 }

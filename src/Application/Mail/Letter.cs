@@ -12,6 +12,12 @@ public sealed record Letter(string Language, string Subject, string Greeting, IR
     /// <summary>A button's words and where it leads.</summary>
     public (string Words, string Link)? Action { get; init; }
 
+    /// <summary>Who sends it, above everything else.</summary>
+    public (string Address, string Name)? Logo { get; init; }
+
+    /// <summary>In small letters at the end, with where its last words lead.</summary>
+    public (string Text, string Words, string Link)? Footnote { get; init; }
+
     public MailMessage To(string recipient, Mode mode) => new(mode, recipient, Subject, Text(), Html());
 
     private string Text() => string.Join("\n\n",
@@ -20,6 +26,7 @@ public sealed record Letter(string Language, string Subject, string Greeting, IR
         .. Paragraphs,
         .. Facts.Count == 0 ? Array.Empty<string>() : [string.Join('\n', Facts.Select(fact => $"{fact.Name}{Colon} {fact.Value}"))],
         .. Action is { } action ? [$"{action.Words}{Colon}\n{action.Link}"] : Array.Empty<string>(),
+        .. Footnote is { } note ? [$"-- \n{note.Text}\n{note.Words}{Colon}\n{note.Link}"] : Array.Empty<string>(),
     ]) + "\n";
 
     // Mail programs know no style sheets, and little else.
@@ -29,11 +36,13 @@ public sealed record Letter(string Language, string Subject, string Greeting, IR
         <head><meta charset="utf-8"><title>{Encoded(Subject)}</title></head>
         <body style="margin: 0; padding: 24px; background: #f5f7f5; font-family: sans-serif; line-height: 1.5; color: #17211d;">
         <div style="max-width: 36rem; margin: 0 auto; padding: 24px; background: #ffffff; border: 1px solid #d9e0dc; border-radius: 12px;">
+        {(Logo is { } logo ? $"<p><img src=\"{Encoded(logo.Address)}\" alt=\"{Encoded(logo.Name)}\" height=\"48\" style=\"max-width: 100%;\"></p>" : "")}
         <p>{Encoded(Greeting)}</p>
-        {string.Join('\n', Paragraphs.Select(paragraph => $"<p>{Encoded(paragraph)}</p>"))}
+        {string.Join('\n', Paragraphs.Select(paragraph => $"<p>{Encoded(paragraph).ReplaceLineEndings("<br>")}</p>"))}
         {(Facts.Count == 0 ? "" : $"<table role=\"presentation\" style=\"border-collapse: collapse;\">{string.Concat(Facts.Select(Row))}</table>")}
         {(Action is { } action ? $"<p><a href=\"{Encoded(action.Link)}\" style=\"display: inline-block; padding: 12px 20px; background: #1f6f54; color: #ffffff; text-decoration: none; border-radius: 8px;\">{Encoded(action.Words)}</a></p>" : "")}
         </div>
+        {(Footnote is { } note ? $"<p style=\"max-width: 36rem; margin: 16px auto 0; font-size: 13px; color: #55635d;\">{Encoded(note.Text)} <a href=\"{Encoded(note.Link)}\" style=\"color: #55635d;\">{Encoded(note.Words)}</a></p>" : "")}
         </body>
         </html>
         """;

@@ -63,6 +63,10 @@ public interface IReviewLinks
     /// <summary>Good for 180 days from now, also to edit and to withdraw.</summary>
     /// <param name="language">The customer's, two letters.</param>
     string Review(SolicitationId request, string language);
+
+    /// <summary>Where whoever was asked says that they do not want to be asked again; good for longer than anybody keeps an e-mail.</summary>
+    /// <param name="language">The same.</param>
+    string StopRequests(SolicitationId request, string language);
 }
 
 /// <summary>A customer on the page behind a request's link.</summary>

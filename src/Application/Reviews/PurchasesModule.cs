@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Parcours.Application.Kernel;
+using Parcours.Application.Mail;
 
 namespace Parcours.Application.Reviews;
 
@@ -17,6 +18,10 @@ public static class PurchasesModule
             provider.GetRequiredService<IPurchaseBatches>(), provider.GetRequiredService<IPurchaseImports>(), provider.GetRequiredService<IWebsites>(),
             provider.GetRequiredService<PurchaseIntake>(), provider.GetRequiredService<IUnitOfWork>(), provider.GetRequiredService<IClock>(),
             provider.GetRequiredService<ILogger<PurchaseBatches>>()))
+        .AddScoped(provider => new Invitations(
+            provider.GetRequiredService<IInvitations>(), provider.GetRequiredService<ISolicitations>(), provider.GetRequiredService<IPostman>(),
+            provider.GetRequiredService<IReviewLinks>(), provider.GetRequiredService<IUnitOfWork>(), provider.GetRequiredService<IClock>(),
+            provider.GetRequiredService<ILogger<Invitations>>()))
         .AddScoped(provider => new PurchaseFiles(
             provider.GetRequiredService<IPurchaseFiles>(), provider.GetRequiredService<IPurchaseImports>(), provider.GetRequiredService<IWebsites>(),
             provider.GetRequiredService<PurchaseImporter>(), provider.GetRequiredService<IPurchaseFormat>(), provider.GetRequiredService<IUnitOfWork>(),

@@ -8,6 +8,9 @@ public static class WebsiteRules
     /// <summary>What consumers are written to in.</summary>
     public static readonly IReadOnlyList<string> Languages = ["fr", "en"];
 
+    /// <summary>What a consumer of any language is written to in.</summary>
+    public static string Spoken(string language) => Languages.Contains(language) ? language : "en";
+
     public static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>Two capital letters of ISO 3166.</summary>

@@ -68,7 +68,7 @@ public static class SolicitationLifecycle
         new(Reminded, Cancel, Cancelled, Platform | Partner | Customer, "cancelled"));
 }
 
-/// <summary>Why a request for a review was cancelled.</summary>
+/// <summary>Why a request for a review was cancelled, or bounced.</summary>
 public enum SolicitationEnd
 {
     OrderCancelled,
@@ -76,4 +76,10 @@ public enum SolicitationEnd
     OrderDisputed,
     Erased,
     Unsubscribed,
+
+    /// <summary>The consumer's mail server does not know the address, or does not want the mail.</summary>
+    AddressRefused,
+
+    /// <summary>No server took the mail for more than a day.</summary>
+    NotDelivered,
 }

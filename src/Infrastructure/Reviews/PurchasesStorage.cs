@@ -13,6 +13,7 @@ internal static class PurchasesStorage
         .AddSingleton(DropOptions.Read(configuration))
         .AddSingleton<IPurchaseEvents, PurchaseEvents>()
         .AddSingleton<ISolicitations, Solicitations>()
+        .AddSingleton<IInvitations, InvitationsTable>()
         .AddSingleton<IPurchaseBatches, PurchaseBatchesTable>()
         .AddSingleton<IPurchaseImports, PurchaseImports>()
         .AddSingleton<IPurchaseFiles, PurchaseFilesTable>();

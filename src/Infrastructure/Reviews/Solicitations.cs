@@ -19,6 +19,8 @@ internal sealed class Solicitations(SqlSession sql) : ISolicitations
         if (solicitations.Count == 0)
             return;
 
+        // Those of a purchase that are due together go in one mail, with the first of them.
+        var mails = new HashSet<(PurchaseEventId?, Instant?)>();
         await sql.Execute(Insert, solicitations.Select(row => new
         {
             Website = website.Seq,
@@ -27,7 +29,7 @@ internal sealed class Solicitations(SqlSession sql) : ISolicitations
             Kind = row.Kind?.ToDb(),
             Status = row.Status.ToDb(),
             row.ScheduledAt,
-            DueAt = row.End is null ? row.ScheduledAt : null,
+            DueAt = row.End is null && mails.Add((row.Purchase, row.ScheduledAt)) ? row.ScheduledAt : null,
             EndedAt = row.End is null ? (Instant?)null : row.ReceivedAt,
             Reason = row.Rejection?.Code ?? row.End?.ToDb(),
             Problem = row.Rejection is { } rejection ? StoredProblem.Write(rejection.Problems) : null,
@@ -43,11 +45,13 @@ internal sealed class Solicitations(SqlSession sql) : ISolicitations
     public Task ForgetRejected(Website website, IReadOnlyCollection<string> references, CancellationToken ct) =>
         sql.Execute(DeleteRejected, new { Website = website.Seq, References = References.Listed(references) }, ct);
 
-    /// <summary>The statuses that the lifecycle lets be cancelled, written out.</summary>
-    private static readonly string IsCancellable = $"status IN ({string.Join(", ", SolicitationLifecycle.Table.Rows
-        .Where(row => row.On == SolicitationTrigger.Cancel).Select(row => $"'{row.From.ToDb()}'"))})";
+    /// <summary>The statuses from which the lifecycle has a step, written out.</summary>
+    internal static string Allows(SolicitationTrigger step) =>
+        $"status IN ({string.Join(", ", SolicitationLifecycle.Table.Rows.Where(row => row.On == step).Select(row => $"'{row.From.ToDb()}'"))})";
 
-    private static readonly string SetCancelled = $"""
+    internal static readonly string IsCancellable = Allows(SolicitationTrigger.Cancel);
+
+    internal static readonly string SetCancelled = $"""
         UPDATE solicitations
            SET status = '{SolicitationStatus.Cancelled.ToDb()}', reason = @Reason, ended_at = @Now, due_at = NULL, lease = NULL
         """;

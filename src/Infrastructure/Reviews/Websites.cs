@@ -8,7 +8,7 @@ namespace Parcours.Infrastructure.Reviews;
 
 internal sealed class Websites(SqlSession sql) : IWebsites
 {
-    private const string Columns =
+    internal const string Columns =
         "w.seq, w.website_id, w.partner_id, w.mode, w.name, w.url, w.logo_url, w.sender_name, w.language, w.country, w.time_zone, w.takes_orders, w.created_at";
 
     private static readonly Statement FindOwned = new($"SELECT {Columns} FROM websites AS w WHERE w.website_id = @Id AND w.partner_id = @Partner AND w.mode = @Mode");
@@ -74,7 +74,7 @@ internal sealed class Websites(SqlSession sql) : IWebsites
         Now = now,
     };
 
-    private sealed class Row
+    internal class Row
     {
         public required long Seq { get; init; }
 

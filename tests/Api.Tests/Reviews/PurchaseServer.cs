@@ -9,7 +9,7 @@ namespace Parcours.Api.Tests.Reviews;
 /// <summary>A server whose time a test moves, and whose queue of purchases a test works off: no worker takes away what it looks for.</summary>
 public class PurchaseServer : RunningServer
 {
-    private static readonly string[] DrivenByTests = ["PurchaseBatchWorker", "PurchaseFilesWorker"];
+    private static readonly string[] DrivenByTests = ["PurchaseBatchWorker", "PurchaseFilesWorker", "InvitationWorker"];
 
     public PurchaseServer()
         : this(new FakeClock(DeliveryServer.Friday))
