@@ -86,7 +86,7 @@ internal sealed class PublishedFiltersValidator : AbstractValidator<IPublishedFi
 {
     public PublishedFiltersValidator()
     {
-        RuleFor(query => query.ProductVariationId).Text();
+        RuleFor(query => query.ProductVariationId).Sought();
         RuleFor(query => query.ReviewRate).WholeNumber(1, Review.MostStars);
         // The names that clients write have a dot in them.
         RuleFor(query => query.PublishDateGte).Moment().OverridePropertyName("publish_date.gte");

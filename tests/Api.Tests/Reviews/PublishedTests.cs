@@ -140,6 +140,15 @@ public sealed class PublishedTests(TokenServer server) : IClassFixture<TokenServ
             (await client.Get($"{list}?{query}")).ShouldBlame(field);
     }
 
+    [Fact]
+    public async Task A_product_that_no_shop_can_have_named_is_refused()
+    {
+        var (client, _) = await AShop();
+
+        foreach (var list in new[] { Reviews, Ratings, Products })
+            (await client.Get(list + "?product_variation_id=SKU%001")).ShouldBlame("product_variation_id");
+    }
+
     [Theory, MemberData(nameof(Lists))]
     public async Task A_cursor_that_is_none_is_unknown(string list)
     {
