@@ -120,7 +120,7 @@ internal sealed class PublishedRow : IPlaced
     {
         var product = ReviewRow.ProductOf(ProductRef);
         return new PublishedReview(
-            ReviewId, WebsiteId, (int)Rating, Content, Language, product, product is null ? null : Name, StoredReviewer.Read(Consumer)?.ShownName, Reference,
+            ReviewId, WebsiteId, (int)Rating, Content, Language, product, product is null ? null : Name, StoredConsumer.Read(Consumer)?.ShownName, Reference,
             CreatedAt, PublishedAt, ReviewRow.PhotosOf(Photos), Reply is null ? null : new ReviewReply(Reply, RepliedAt!.Value));
     }
 }

@@ -46,9 +46,12 @@ internal sealed record StoredContent(
 
     public static string Write(Purchase purchase) => JsonSerializer.Serialize(Of(purchase), StoredPurchases.Default.StoredContent);
 
+    public static StoredContent Read(string json) => StoredPurchases.Read(json, StoredPurchases.Default.StoredContent);
+
+    public IEnumerable<PurchasedProduct> Bought => Products.Select(product => product.ToProduct());
+
     public Purchase ToPurchase(string reference, Instant purchasedAt, Consumer consumer) => new(
-        reference, purchasedAt, Price, consumer, new SalesChannel(Channel.FromDb<SalesChannelKind>(), Shop),
-        new SolicitationPlan(Type.FromDb<PurchaseEventType>(), Delay, DelayProduct), [.. Products.Select(product => product.ToProduct())]);
+        reference, purchasedAt, Price, consumer, new SalesChannel(Channel.FromDb<SalesChannelKind>(), Shop), new SolicitationPlan(Type.FromDb<PurchaseEventType>(), Delay, DelayProduct), [.. Bought]);
 }
 
 internal sealed record StoredProduct(
