@@ -204,7 +204,43 @@ public sealed class PublishedTests(TokenServer server) : IClassFixture<TokenServ
         (await withdrawn.Withdraw(await APublished(withdrawn, 1))).ShouldBe(302);
 
         (await client.Get(Reviews)).Text.Should().Be("[]");
-        (await client.Get(Ratings + "?product_variation_id=SKU-1"))["[0].count"].Should().Be("0");
+        (await client.Get(Ratings + "?product_variation_id=SKU-1")).Text.Should().Be("[]");
+        (await client.Get(Products)).Text.Should().Be("[]");
+    }
+
+    [Fact]
+    public async Task The_last_publication_is_that_of_a_review_which_is_still_there()
+    {
+        var (client, shop) = await AShop();
+        await APublished(Reviewer.Of(server, shop), 4);
+        var first = server.Now;
+        server.Clock.AdvanceMinutes(1);
+        var last = await APublished(Reviewer.Of(server, shop), 1);
+        (await client.Get(Products))["[0].last_publish_date"].Should().Be(Rfc3339.Of(server.Now));
+
+        (await Decide(last, "remove", """{"reason": "insulting"}""")).ShouldBe(200);
+
+        var product = (await client.Get(Products)).ShouldBe(200);
+        (product["[0].last_publish_date"], product["[0].count"]).Should().Be((Rfc3339.Of(first), "1"));
+    }
+
+    [Fact]
+    public async Task The_list_of_shops_can_be_walked_forth_and_back()
+    {
+        var (client, first) = await AShop();
+        Website[] shops = [first, await server.Given.AWebsite(client.Owner), await server.Given.AWebsite(client.Owner)];
+
+        var (target, pages) = ((string?)(Brands + "?limit=1"), new List<Reply>());
+        while (target is not null)
+        {
+            pages.Add((await client.Get(target)).ShouldBe(200));
+            target = LinkIn(pages[^1], "next");
+        }
+
+        pages.Select(page => page["[0].website_id"]).Should().Equal(shops.Select(shop => shop.Id.ToString()));
+        LinkIn(pages[0], "prev").Should().BeNull();
+        (await client.Get(LinkIn(pages[2], "prev")!)).Text.Should().Be(pages[1].Text);
+        (await client.Get(LinkIn(pages[1], "prev")!)).Text.Should().Be(pages[0].Text);
     }
 
     [Fact]
