@@ -35,11 +35,13 @@ internal sealed class PurchaseBatchesTable(SqlSession sql) : IPurchaseBatches
         {
             var of = (await sql.First<WebsiteRow>(FindWebsite, new { Website = website.Key }, ct))!;
             claimed.AddRange(website.Select(row => new ClaimedBatch(
-                row.Seq, lease, row.Attempts, new Owner(of.PartnerId, of.Mode.FromDb<Mode>()), of.WebsiteId, row.Source.FromDb<PurchaseSource>(), row.ImportSeq, StoredRead.Read(row.Events))));
+                row.Seq, lease, row.Attempts, new Owner(of.PartnerId, of.Mode.FromDb<Mode>()), of.WebsiteId, row.Source.FromDb<PurchaseSource>(), row.ImportSeq, row.Events)));
         }
 
         return claimed;
     }
+
+    public IReadOnlyList<ReadPurchase> Read(ClaimedBatch batch) => StoredRead.Read(batch.Purchases);
 
     private static readonly Statement Delete = new("DELETE FROM purchase_batches WHERE seq = @Seq AND lease = @Lease");
 

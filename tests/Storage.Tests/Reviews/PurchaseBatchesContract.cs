@@ -26,8 +26,8 @@ public abstract class PurchaseBatchesContract(StorageFixture storage) : Purchase
         var claimed = (await Claim()).Should().ContainSingle().Subject;
 
         (claimed.Owner, claimed.Website, claimed.Source, claimed.Import, claimed.Attempts).Should().Be((website.Owner, website.Id, PurchaseSource.Api, null, 1));
-        claimed.Purchases.Should().BeEquivalentTo(purchases, options => options.WithStrictOrdering());
-        claimed.Purchases[0].Fingerprint.Should().Equal(purchases[0].Fingerprint);
+        Batches.Read(claimed).Should().BeEquivalentTo(purchases, options => options.WithStrictOrdering());
+        Batches.Read(claimed)[0].Fingerprint.Should().Equal(purchases[0].Fingerprint);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public abstract class PurchaseBatchesContract(StorageFixture storage) : Purchase
 
         await Storage.Write(ct => Batches.Forget(website, "#1", ct));
 
-        (await Claim()).Select(batch => string.Join(' ', batch.Purchases.Select(read => read.Reference))).Should().Equal("#2", "", "#1");
+        (await Claim()).Select(batch => string.Join(' ', Batches.Read(batch).Select(read => read.Reference))).Should().Equal("#2", "", "#1");
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
