@@ -16,6 +16,7 @@ namespace Parcours.Infrastructure.Reviews;
 [JsonSerializable(typeof(IReadOnlyList<StoredProblem>))]
 [JsonSerializable(typeof(IReadOnlyList<StoredRead>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class StoredPurchases : JsonSerializerContext
 {
     public static T Read<T>(string json, JsonTypeInfo<T> type) =>
@@ -93,6 +94,9 @@ internal sealed record StoredRead(
 
     public static IReadOnlyList<ReadPurchase> Read(string json) =>
         [.. StoredPurchases.Read(json, StoredPurchases.Default.IReadOnlyListStoredRead).Select(stored => stored.ToRead())];
+
+    /// <summary>A text as it stands in what <see cref="Write"/> writes.</summary>
+    public static string Spelled(string text) => JsonSerializer.Serialize(text, StoredPurchases.Default.String);
 
     private static StoredRead Of(ReadPurchase read) => new(
         read.Reference,
