@@ -31,7 +31,7 @@ if (args is ["floor", .. var floorArgs])
 
 if (args is not [var names, .. var rest] || !(names == "all" || names.Split(',').All(verbs.ContainsKey)))
 {
-    await Console.Error.WriteLineAsync($"usage: bench {string.Join(" | ", verbs.Keys)} | several,of,them | all   [--rounds 5] [--warm-up 3] [--seconds 5] [--connections 32,512] [--others 100]");
+    await Console.Error.WriteLineAsync($"usage: bench {string.Join(" | ", verbs.Keys)} | several,of,them | all   [--rounds 5] [--warm-up 3] [--seconds 5] [--connections 32,512] [--others 100] [--published folder]");
     return 2;
 }
 
