@@ -72,6 +72,7 @@ public sealed record PublishedReview(
     string? ProductName,
     string? AuthorFirstName,
     string OrderReference,
+    Instant BoughtAt,
     Instant CreatedAt,
     Instant PublishedAt,
     IReadOnlyList<MediaId> Photos,

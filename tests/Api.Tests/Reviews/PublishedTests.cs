@@ -28,6 +28,8 @@ public sealed class PublishedTests(TokenServer server) : IClassFixture<TokenServ
     {
         var (client, shop) = await AShop();
         var reviewer = Reviewer.Of(server, shop);
+        var bought = Rfc3339.Of(server.Now);
+        server.Clock.AdvanceMinutes(1);
         var id = await APublished(reviewer, 4, "Belle lampe,\nbonne lumière");
         (await Reply(client, id, "Merci !")).ShouldBe(200);
         var now = Rfc3339.Of(server.Now);
@@ -38,7 +40,7 @@ public sealed class PublishedTests(TokenServer server) : IClassFixture<TokenServ
         JsonNode.DeepEquals(JsonNode.Parse(reply.Json[0].GetRawText()), JsonNode.Parse($$"""
             {"review_id": "{{id}}", "website_id": "{{shop.Id}}", "review_rate": 4, "review_content": "Belle lampe,\nbonne lumière", "locale": "en",
              "product_variation_id": "SKU-1", "product_name": "Lampe", "author_firstname": "Marie", "is_verified": true,
-             "created_at": "{{now}}", "publish_date": "{{now}}", "order_reference": "{{reviewer.Reference}}", "media": [],
+             "created_at": "{{now}}", "publish_date": "{{now}}", "order_reference": "{{reviewer.Reference}}", "experience_date": "{{bought}}", "media": [],
              "reply": {"content": "Merci !", "created_at": "{{now}}"} }
             """)).Should().BeTrue(reply.Text);
         reply.Header("Link").Should().BeNull();
