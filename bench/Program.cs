@@ -20,6 +20,8 @@ var verbs = new Dictionary<string, Func<Lab, Task>>
     ["uploads"] = Uploads.Run,
     ["stats"] = Stats.Run,
     ["purchases"] = Purchases.Run,
+    ["reviews"] = Reviews.Run,
+    ["tokens"] = Tokens.Run,
     ["profile"] = Profile.Run,
 };
 
