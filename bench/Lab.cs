@@ -17,7 +17,7 @@ internal sealed class Lab
     {
         Options = options;
         Workplace = workplace;
-        Product = new PublishedProduct(root, Path.Combine(workplace, "api"));
+        Product = new PublishedProduct(root, options.Text("published", Path.Combine(workplace, "api")));
         _seeded = NewDatabase();
     }
 
@@ -36,7 +36,7 @@ internal sealed class Lab
 
     public int Rounds => Options.Number("rounds", 5);
 
-    /// <summary>Publishes the product and lets it create its schema and the published credentials.</summary>
+    /// <summary>Publishes the product, unless <c>--published</c> names a folder where that was done, and lets it create its schema and the published credentials.</summary>
     public static async Task<Lab> Open(Options options)
     {
         var root = Root();
@@ -46,7 +46,8 @@ internal sealed class Lab
         Directory.CreateDirectory(workplace);
 
         var lab = new Lab(options, root, workplace);
-        await lab.Product.Publish();
+        if (options.Text("published", "").Length == 0)
+            await lab.Product.Publish();
         await lab.Product.Seed(lab._seeded);
         Console.WriteLine(await Machine.Describe(root));
         return lab;

@@ -20,6 +20,8 @@ var verbs = new Dictionary<string, Func<Lab, Task>>
     ["uploads"] = Uploads.Run,
     ["stats"] = Stats.Run,
     ["purchases"] = Purchases.Run,
+    ["reviews"] = Reviews.Run,
+    ["tokens"] = Tokens.Run,
     ["profile"] = Profile.Run,
 };
 
@@ -31,7 +33,7 @@ if (args is ["floor", .. var floorArgs])
 
 if (args is not [var names, .. var rest] || !(names == "all" || names.Split(',').All(verbs.ContainsKey)))
 {
-    await Console.Error.WriteLineAsync($"usage: bench {string.Join(" | ", verbs.Keys)} | several,of,them | all   [--rounds 5] [--warm-up 20] [--seconds 5] [--connections 32,512] [--others 100]");
+    await Console.Error.WriteLineAsync($"usage: bench {string.Join(" | ", verbs.Keys)} | several,of,them | all   [--rounds 5] [--warm-up 20] [--seconds 5] [--connections 32,512] [--others 100] [--published folder]");
     return 2;
 }
 

@@ -37,12 +37,12 @@ internal sealed class Connection(int port) : IDisposable
         if (_out.Length < most)
             _out = new byte[most];
         Utf8.TryWrite(_out, CultureInfo.InvariantCulture, $"{request.Method} {request.Target} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n", out var length);
-        length += request.Bearer is { } bearer ? Encoding.ASCII.GetBytes($"Authorization: Bearer {bearer}\r\n", _out.AsSpan(length)) : Sign(request, _out.AsSpan(length));
+        length += request.Bearer is { } bearer ? Encoding.ASCII.GetBytes($"Authorization: Bearer {bearer}\r\n", _out.AsSpan(length)) : request.IsForm ? 0 : Sign(request, _out.AsSpan(length));
         if (request.IdempotencyKey is { } key)
             length += Encoding.ASCII.GetBytes($"Idempotency-Key: {key}\r\n", _out.AsSpan(length));
         if (!request.Body.IsEmpty)
         {
-            Utf8.TryWrite(_out.AsSpan(length), CultureInfo.InvariantCulture, $"Content-Type: application/json\r\nContent-Length: {request.Body.Length}\r\n", out var written);
+            Utf8.TryWrite(_out.AsSpan(length), CultureInfo.InvariantCulture, $"Content-Type: {(request.IsForm ? "application/x-www-form-urlencoded" : "application/json")}\r\nContent-Length: {request.Body.Length}\r\n", out var written);
             length += written;
         }
 

@@ -14,7 +14,12 @@ internal sealed class PurchaseRequests : IRequests
     /// <summary>A request about the purchase, and one about its products.</summary>
     public const int SolicitationsOfOne = 2;
 
-    private const string Website = "7b1c5a52-2f5e-4f0e-9f59-1f6f0c7d5a11";
+    public const string Website = "7b1c5a52-2f5e-4f0e-9f59-1f6f0c7d5a11";
+    /// <summary>Where the sandbox's client gets its tokens, and with what.</summary>
+    public const string TokenTarget = "/connect/token";
+
+    public const string Secret = "parcours-sandbox-secret";
+
     private const int Digits = 9;
 
     private static readonly byte[] Template = Encoding.UTF8.GetBytes(Json());
@@ -42,9 +47,9 @@ internal sealed class PurchaseRequests : IRequests
         using var http = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")) };
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = "parcours-sandbox", ["client_secret"] = "parcours-sandbox-secret",
+            ["grant_type"] = "client_credentials", ["client_id"] = "parcours-sandbox", ["client_secret"] = Secret,
         });
-        using var answer = await http.PostAsync("/connect/token", form);
+        using var answer = await http.PostAsync(TokenTarget, form);
         using var json = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
         return json.RootElement.GetProperty("access_token").GetString()!;
     }

@@ -6,7 +6,8 @@ namespace Parcours.Bench.Servers;
 /// <summary>The product as it is deployed: a Release build of its own, started as a process of its own.</summary>
 internal sealed class PublishedProduct(string root, string folder)
 {
-    private const string Assembly = "Parcours.Api.dll";
+    // Not by way of dotnet: what is measured and ended must be the server itself, whatever stands on PATH by that name.
+    private const string Program = "Parcours.Api";
 
     /// <summary>A setting for what only a developer's machine may do.</summary>
     public static readonly (string Name, string Value) InDevelopment = ("ASPNETCORE_ENVIRONMENT", "Development");
@@ -30,7 +31,7 @@ internal sealed class PublishedProduct(string root, string folder)
         var environment = Settings(database, port);
         foreach (var (name, value) in settings)
             environment[name] = value;
-        return new ServerCommand("dotnet", [Path.Combine(folder, Assembly)], environment, port, "/v1/health");
+        return new ServerCommand(Path.Combine(folder, Program), [], environment, port, "/v1/health");
     }
 
     private static Dictionary<string, string> Settings(DatabaseFile database, int port) => new()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Parcours.Bench.Load;
 using Parcours.Bench.Report;
@@ -44,7 +43,7 @@ internal static class Lists
             var first = $"/v1/orders?limit={Limit}{filter}";
             var hundredth = await Walk(lab, connection, first);
             foreach (var (name, target) in new[] { ("first", first), ("hundredth", hundredth) })
-                measured.Add((new Page($"{name}{filter}", orders), await Time(lab, connection, new Request("GET", target))));
+                measured.Add((new Page($"{name}{filter}", orders), await Time(lab, connection, target)));
         }
 
         return measured;
@@ -65,25 +64,11 @@ internal static class Lists
         return target;
     }
 
-    private static async Task<Times> Time(Lab lab, Connection connection, Request request)
+    private static async Task<Times> Time(Lab lab, Connection connection, string target)
     {
-        var times = new List<TimeSpan>();
-        var until = Stopwatch.GetTimestamp() + (long)(lab.Options.Seconds("seconds", 6).TotalSeconds * Stopwatch.Frequency);
-        while (Stopwatch.GetTimestamp() < until)
-        {
-            var started = Stopwatch.GetTimestamp();
-            var answer = await connection.Send(request);
-            times.Add(Stopwatch.GetElapsedTime(started));
-            if (answer.Status != 200)
-                lab.Require(holds: false, $"{request.Target} is answered 200: {answer.Status}");
-        }
-
-        // The first half warms up.
-        var sorted = times.Skip(times.Count / 2).Order().ToList();
-        return new Times(sorted[sorted.Count / 2], sorted[sorted.Count * 99 / 100]);
+        var half = lab.Options.Seconds("seconds", 6) / 2;
+        return (await OneByOne.Time(half, half, new Asker(connection, new Request("GET", target))))[0];
     }
 
     private sealed record Page(string Name, int Orders);
-
-    private sealed record Times(TimeSpan Median, TimeSpan Slow);
 }

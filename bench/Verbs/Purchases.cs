@@ -21,7 +21,7 @@ internal static class Purchases
     {
         var connections = lab.Options.Number("purchase-connections", 8);
         Console.WriteLine($"\n## POST …/{path}, {connections} connections");
-        var rows = new Table("events/s", "p50 ms", "p99 ms", "max ms", "CPU µs an event", "worked off, events/s", "stored", "answers");
+        var rows = new Table("events/s", "p50 ms", "p99 ms", "max ms", "CPU µs an event", "worked off, events/s", "others", "stored", "answers");
         var (taken, done) = (new List<double>(), new List<double>());
         for (var round = 0; round < lab.Rounds; round++)
         {
@@ -41,7 +41,7 @@ internal static class Purchases
                 lab.Require(holds: false, $"{stored} purchases are stored for {load} of fifty");
             rows.Row(
                 taken[^1].Whole(), load.Percentile(0.5).Milliseconds(), load.Percentile(0.99).Milliseconds(), load.Percentile(1).Milliseconds(),
-                (load.CpuPerRequest / PurchaseRequests.EventsOfOne).Microseconds(), done[^1].Whole(), ((double)stored).Whole(), load.ToString());
+                (load.CpuPerRequest / PurchaseRequests.EventsOfOne).Microseconds(), done[^1].Whole(), load.Used.Others.Percent(), ((double)stored).Whole(), load.ToString());
         }
 
         lab.Require(Spread.Of(taken).Median >= Required, $"at least {Required:N0} purchases a second are taken by {path}: {Spread.Of(taken).ToString("N0")}");

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Parcours.Domain.Reviews;
 
 namespace Parcours.Api.Tests;
 
@@ -35,6 +36,9 @@ public sealed class Stored(string file)
 
     /// <summary>How often a file of this name was imported.</summary>
     public int ImportsOf(string file) => Texts("SELECT import_id FROM purchase_imports WHERE file_name = $1", file).Count;
+
+    public IReadOnlyList<string> PurchasesOf(WebsiteId website) =>
+        Texts("SELECT e.event_id FROM purchase_events e JOIN websites w ON w.seq = e.website_seq WHERE w.website_id = $1", website.ToString());
 
     public int Count(string table) => int.Parse(Texts($"SELECT CAST(COUNT(*) AS TEXT) FROM {table} WHERE $1", true).Single(), System.Globalization.CultureInfo.InvariantCulture);
 

@@ -7,7 +7,9 @@ public static class AuthErrors
 {
     public static readonly Error MissingCredentials = new(ErrorKind.Unauthenticated, "missing_credentials");
 
-    public static readonly Error MissingToken = new(ErrorKind.Unauthenticated, "missing_credentials") { MessageKey = "missing_token" };
+    public static readonly Error MissingOperatorSecret = new(ErrorKind.Unauthenticated, "missing_credentials") { MessageKey = "missing_operator_secret" };
+
+    public static readonly Error MissingMerchantKey = new(ErrorKind.Unauthenticated, "missing_credentials") { MessageKey = "missing_merchant_key" };
 
     /// <summary>Unknown or revoked.</summary>
     public static readonly Error InvalidToken = new(ErrorKind.Unauthenticated, "invalid_token");

@@ -21,8 +21,8 @@ internal abstract class BearerAuthentication(
 
     private Error? _refusal;
 
-    /// <summary>Why a request without a secret is refused.</summary>
-    protected virtual Error Missing => AuthErrors.MissingToken;
+    /// <summary>What a request without a secret is told: each surface has a kind of its own.</summary>
+    protected abstract Error Missing { get; }
 
     /// <summary>The SHA-256 of a text that can be a secret of this kind; null for any other, so that nobody looks for it.</summary>
     protected abstract byte[]? HashOf(string token);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using Parcours.Application.Kernel;
 using Parcours.Application.Partners;
+using Parcours.Domain.Kernel;
 using Parcours.Domain.Partners;
 
 namespace Parcours.Api.Auth;
@@ -21,6 +22,8 @@ internal sealed class MerchantAuthentication(
     : BearerAuthentication(options, encoder, cache, caller)
 {
     public const string SchemeName = "Merchant";
+
+    protected override Error Missing => AuthErrors.MissingMerchantKey;
 
     // A key has no public name of its own: its number in ours.
     private const string CredentialPrefix = "merchant_key:";

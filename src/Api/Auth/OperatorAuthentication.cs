@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Parcours.Application.Kernel;
 using Parcours.Application.Operations;
+using Parcours.Domain.Kernel;
 using Parcours.Domain.Operations;
 
 namespace Parcours.Api.Auth;
@@ -17,6 +18,8 @@ internal sealed class OperatorAuthentication(
     : BearerAuthentication(options, encoder, cache, caller)
 {
     public const string SchemeName = "Operator";
+
+    protected override Error Missing => AuthErrors.MissingOperatorSecret;
 
     protected override byte[]? HashOf(string token) =>
         token.StartsWith(OperatorSecret.Prefix, StringComparison.Ordinal) && token.Length <= OperatorSecret.MostCharacters ? new OperatorSecret(token).Hash : null;

@@ -177,6 +177,7 @@ internal static class Vocabulary
         ["product_variation_id"] = new() { Example = "SKU-1" },
         ["author_firstname"] = new() { Example = "Marie" },
         ["is_verified"] = new() { Example = true },
+        ["experience_date"] = new() { Format = Moment, Example = "2026-01-15T10:00:00Z" },
         ["publish_date"] = new() { Format = Moment, Example = "2026-01-31T09:12:00Z" },
         ["publish_date.gte"] = new() { Format = Moment, Example = "2026-01-01T00:00:00Z" },
         ["publish_date.lt"] = new() { Format = Moment, Example = "2026-02-01T00:00:00Z" },

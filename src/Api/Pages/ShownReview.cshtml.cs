@@ -35,6 +35,8 @@ public sealed class ShownReviewModel(IMediator mediator, IAntiforgery antiforger
 
     public string PublishedOn => Texts.Of("shown.published", Texts.Date(Shown!.Review.PublishedAt.InUtc().Date));
 
+    public string BoughtOn => Texts.Date(Shown!.Review.BoughtAt.InUtc().Date);
+
     public async Task<IActionResult> OnGet()
     {
         await Find();

@@ -15,6 +15,7 @@ namespace Parcours.Api.Reviews;
 /// <param name="CreatedAt">When it was first written.</param>
 /// <param name="PublishDate">Of the text that is shown: one that its author changed was published again.</param>
 /// <param name="OrderReference">The `purchase_reference`.</param>
+/// <param name="ExperienceDate">When it was bought; to be shown beside `publish_date`.</param>
 public sealed record ReviewJson(
     string ReviewId,
     string WebsiteId,
@@ -28,6 +29,7 @@ public sealed record ReviewJson(
     string CreatedAt,
     string PublishDate,
     string OrderReference,
+    string ExperienceDate,
     IReadOnlyList<ReviewMediaJson> Media,
     ReviewReplyJson? Reply)
 {
@@ -44,6 +46,7 @@ public sealed record ReviewJson(
         Rfc3339.Of(review.CreatedAt),
         Rfc3339.Of(review.PublishedAt),
         review.OrderReference,
+        Rfc3339.Of(review.BoughtAt),
         [.. review.Photos.Select(photo => new ReviewMediaJson("image", links.ReviewPhoto(photo)))],
         review.Reply is { } reply ? new ReviewReplyJson(reply.Text, Rfc3339.Of(reply.At)) : null);
 }

@@ -32,8 +32,8 @@ public static class Rules
     public static IRuleBuilderOptions<T, string?> Text<T>(this IRuleBuilder<T, string?> rule, int most = DefaultLength) =>
         rule.Must(value => value is null || value.Length <= most).WithErrorCode("too_long").WithState(_ => new object[] { most });
 
-    /// <summary>What a list is searched for. A body is read without null characters, so none is found by one, and not every engine takes it.</summary>
-    public static IRuleBuilderOptions<T, string?> Sought<T>(this IRuleBuilder<T, string?> rule, int most) =>
+    /// <summary>What comes in an address: what a list is searched for, or a name. A body is read without null characters, so none is found by one, and not every engine takes it.</summary>
+    public static IRuleBuilderOptions<T, string?> Sought<T>(this IRuleBuilder<T, string?> rule, int most = DefaultLength) =>
         rule.Text(most).Must(value => value is null || !value.Contains('\0', StringComparison.Ordinal)).WithErrorCode("nul_character");
 
     public static IRuleBuilderOptions<T, string?> NotBlank<T>(this IRuleBuilder<T, string?> rule) =>

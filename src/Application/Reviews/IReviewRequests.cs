@@ -45,7 +45,10 @@ public sealed record RequestState(SolicitationId Id, SolicitationKind Kind, Soli
 }
 
 /// <param name="Reference">What reviews of the product are found by.</param>
-public sealed record ReviewedProduct(string Reference, string Name, string? Brand, string? Url, string? ImageUrl);
+public sealed record ReviewedProduct(string Reference, string Name, string? Brand, string? Url, string? ImageUrl)
+{
+    public static ReviewedProduct Of(PurchasedProduct bought) => new(bought.Variation, bought.Name ?? bought.Variation, bought.Brand, bought.ProductUrl, bought.ImageUrl);
+}
 
 /// <summary>The requests for reviews, as those who answer them see them.</summary>
 public interface IReviewRequests

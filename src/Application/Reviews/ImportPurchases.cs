@@ -17,7 +17,7 @@ internal sealed class ImportPurchasesValidator : AbstractValidator<ImportPurchas
 {
     public ImportPurchasesValidator()
     {
-        RuleFor(command => command.FileName).Text();
+        RuleFor(command => command.FileName).Sought();
         RuleFor(command => command.File).ChildRules(file => file.RuleFor(read => (long?)read.Lines).Between(1, ImportPurchases.MostLines).OverridePropertyName("lines")).OverridePropertyName("");
     }
 }

@@ -25,7 +25,7 @@ internal sealed class ListFollowUpValidator : AbstractValidator<ListFollowUp>
     public ListFollowUpValidator()
     {
         RuleFor(query => query.Status).OneOf(Names.All<SolicitationStatus>());
-        RuleFor(query => query.Reference).Text();
+        RuleFor(query => query.Reference).Sought();
         RuleFor(query => query.From).PurchaseMoment();
         RuleFor(query => query.To).PurchaseMoment();
         RuleFor(query => query.Limit).WholeNumber(1, 200);

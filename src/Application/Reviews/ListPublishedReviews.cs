@@ -72,6 +72,7 @@ public sealed record PublishedReview(
     string? ProductName,
     string? AuthorFirstName,
     string OrderReference,
+    Instant BoughtAt,
     Instant CreatedAt,
     Instant PublishedAt,
     IReadOnlyList<MediaId> Photos,
@@ -86,7 +87,7 @@ internal sealed class PublishedFiltersValidator : AbstractValidator<IPublishedFi
 {
     public PublishedFiltersValidator()
     {
-        RuleFor(query => query.ProductVariationId).Text();
+        RuleFor(query => query.ProductVariationId).Sought();
         RuleFor(query => query.ReviewRate).WholeNumber(1, Review.MostStars);
         // The names that clients write have a dot in them.
         RuleFor(query => query.PublishDateGte).Moment().OverridePropertyName("publish_date.gte");

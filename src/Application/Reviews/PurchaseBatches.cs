@@ -50,36 +50,37 @@ public sealed partial class PurchaseBatches
             if (claimed.Count == 0)
                 break;
             foreach (var batch in claimed)
-                done += await TryWork(batch, ct) ? batch.Purchases.Count : 0;
+                done += await TryWork(batch, ct);
         }
 
         return done;
     }
 
-    private async Task<bool> TryWork(ClaimedBatch batch, CancellationToken ct)
+    private async Task<int> TryWork(ClaimedBatch batch, CancellationToken ct)
     {
         try
         {
-            return (await _unitOfWork.Run(async unit => Result<bool>.Of(await Work(batch, unit)), ct)).Value;
+            var purchases = _batches.Read(batch);
+            return (await _unitOfWork.Run(async unit => Result<bool>.Of(await Work(batch, purchases, unit)), ct)).Value ? purchases.Count : 0;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // It may be a fault of ours, or of the storage: the batch stays, and does not hold up the others.
             Failed(_logger, batch.Seq, batch.Attempts, failure);
             await _unitOfWork.Run(unit => _batches.Postpone(batch, _clock.GetCurrentInstant() + DelayAfter(batch.Attempts), unit), ct);
-            return false;
+            return 0;
         }
     }
 
-    private async Task<bool> Work(ClaimedBatch batch, CancellationToken ct)
+    private async Task<bool> Work(ClaimedBatch batch, IReadOnlyList<ReadPurchase> purchases, CancellationToken ct)
     {
         if (!await _batches.TryFinish(batch, ct))
             return false;
 
         var website = await _websites.Find(batch.Owner, batch.Website, ct) ?? throw new InvalidOperationException($"There is no website {batch.Website}.");
-        var outcomes = await _intake.Take(website, batch.Source, batch.Purchases, ct);
+        var outcomes = await _intake.Take(website, batch.Source, purchases, ct);
         if (batch.Import is { } import)
-            await _imports.Note(import, batch.Purchases, outcomes, _clock.GetCurrentInstant(), ct);
+            await _imports.Note(import, purchases, outcomes, _clock.GetCurrentInstant(), ct);
         return true;
     }
 

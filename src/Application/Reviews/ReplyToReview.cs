@@ -9,16 +9,20 @@ namespace Parcours.Application.Reviews;
 
 /// <summary>The shop's one reply to a published review. Another one takes its place; every one of them stays in the history.</summary>
 [Allows(Actors.Partner)]
-public sealed record ReplyToReview(Owner Owner, ReviewId Review, string? Text) : ICommand<Review>;
+public sealed record ReplyToReview(Owner Owner, ReviewId Review, string? Content) : ICommand<Review>
+{
+    /// <summary>What is kept of it.</summary>
+    public string Text { get; } = ReviewText.Clean(Content);
+}
 
 internal sealed class ReplyToReviewValidator : AbstractValidator<ReplyToReview>
 {
-    public ReplyToReviewValidator() => RuleFor(command => command.Text).Required().Text(Review.LongestReply);
+    public ReplyToReviewValidator() => RuleFor(command => command.Text).Required().Text(Review.LongestReply).OverridePropertyName("content");
 }
 
 internal sealed class ReplyToReviewHandler(Replies replies) : ICommandHandler<ReplyToReview, Review>
 {
-    public Task<Result<Review>> Handle(ReplyToReview command, CancellationToken ct) => replies.Write(command.Owner, command.Review, ReviewText.Clean(command.Text), ct);
+    public Task<Result<Review>> Handle(ReplyToReview command, CancellationToken ct) => replies.Write(command.Owner, command.Review, command.Text, ct);
 }
 
 /// <summary>How a shop's reply comes and goes.</summary>

@@ -1,3 +1,4 @@
+using FluentValidation;
 using Parcours.Application.Kernel;
 using Parcours.Domain.Reviews;
 
@@ -7,6 +8,11 @@ namespace Parcours.Application.Reviews;
 /// <param name="Website">As it stands in the address.</param>
 [AllowsAnyone]
 public sealed record ShowRating(string Website, string? Product, int Newest) : IQuery<PublicRating>;
+
+internal sealed class ShowRatingValidator : AbstractValidator<ShowRating>
+{
+    public ShowRatingValidator() => RuleFor(query => query.Product).Sought();
+}
 
 /// <param name="Name">Of the shop or of the product.</param>
 /// <param name="Product">Null for the shop.</param>

@@ -55,6 +55,10 @@ public sealed record Purchase(
     public static bool IsOlder(Instant purchasedAt, Period age, Instant now, DateTimeZone zone) =>
         purchasedAt.InZone(zone).LocalDateTime < now.InZone(zone).LocalDateTime - age;
 
+    /// <summary>Those that the customer has and can say something of, each once.</summary>
+    public static IReadOnlyList<PurchasedProduct> Reviewable(IEnumerable<PurchasedProduct> products) =>
+        [.. products.Where(product => !product.IsNotReceived).DistinctBy(product => product.Variation)];
+
     /// <summary>The requests that the purchase brings, and what the shop should know about it.</summary>
     /// <param name="from">What the delays count from.</param>
     public (IReadOnlyList<PlannedSolicitation> Solicitations, IReadOnlyList<PurchaseWarning> Warnings) Schedule(Instant from, Instant now, DateTimeZone zone)
@@ -65,7 +69,7 @@ public sealed record Purchase(
             planned.Add(PlannedSolicitation.At(SolicitationKind.Brand, from + Duration.FromDays(Plan.Delay), now));
         if (Plan.Type != PurchaseEventType.PurchaseOnly)
         {
-            if (Products.Any(product => !product.IsNotReceived))
+            if (Reviewable(Products).Count > 0)
                 planned.Add(PlannedSolicitation.At(SolicitationKind.Product, from + Duration.FromDays(Plan.DelayProduct), now));
             else
                 warnings.Add(PurchaseWarning.NothingReceived);
@@ -83,7 +87,11 @@ public sealed record Purchase(
 
 /// <param name="Language">Two letters, as is <paramref name="Country"/>.</param>
 /// <param name="HidesPersonalData">The name is not shown with a review.</param>
-public sealed record Consumer(string? FirstName, string? LastName, string Email, string Language, string Country, bool HidesPersonalData);
+public sealed record Consumer(string? FirstName, string? LastName, string Email, string Language, string Country, bool HidesPersonalData)
+{
+    /// <summary>What stands under a review; null when there is nothing to show.</summary>
+    public string? ShownName => HidesPersonalData || string.IsNullOrWhiteSpace(FirstName) ? null : FirstName;
+}
 
 /// <param name="Shop">Which of the shop's places; told where the purchase was not made online.</param>
 public sealed record SalesChannel(SalesChannelKind Kind, string? Shop);

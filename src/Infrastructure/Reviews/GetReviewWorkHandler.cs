@@ -40,7 +40,7 @@ internal sealed class GetReviewWorkHandler(SqlSession sql) : IQueryHandler<GetRe
     }
 
     internal static ReviewWork WorkOf(ReviewRow row) =>
-        new(row.ToReview(), row.Shop!, row.Reference!, row.ProductRef.Length == 0 ? null : row.SubjectName, StoredReviewer.Read(row.Consumer)?.ShownName);
+        new(row.ToReview(), row.Shop!, row.Reference!, row.ProductRef.Length == 0 ? null : row.SubjectName, StoredConsumer.Read(row.Consumer)?.ShownName);
 
     private sealed class StepRow
     {

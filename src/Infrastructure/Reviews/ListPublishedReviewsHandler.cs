@@ -82,7 +82,7 @@ internal sealed class ListPublishedReviewsHandler(SqlSession sql, PublishedSourc
 internal sealed class PublishedRow : IPlaced
 {
     public const string Columns =
-        "r.seq, r.review_id, w.website_id, r.rating, r.content, r.language, s.product_ref, s.name, e.consumer, e.reference, r.created_at, r.published_at, r.photos, r.reply, r.replied_at";
+        "r.seq, r.review_id, w.website_id, r.rating, r.content, r.language, s.product_ref, s.name, e.consumer, e.reference, e.purchased_at, r.created_at, r.published_at, r.photos, r.reply, r.replied_at";
 
     public required long Seq { get; init; }
 
@@ -104,6 +104,8 @@ internal sealed class PublishedRow : IPlaced
 
     public required string Reference { get; init; }
 
+    public required Instant PurchasedAt { get; init; }
+
     public required Instant CreatedAt { get; init; }
 
     public required Instant PublishedAt { get; init; }
@@ -120,7 +122,7 @@ internal sealed class PublishedRow : IPlaced
     {
         var product = ReviewRow.ProductOf(ProductRef);
         return new PublishedReview(
-            ReviewId, WebsiteId, (int)Rating, Content, Language, product, product is null ? null : Name, StoredReviewer.Read(Consumer)?.ShownName, Reference,
-            CreatedAt, PublishedAt, ReviewRow.PhotosOf(Photos), Reply is null ? null : new ReviewReply(Reply, RepliedAt!.Value));
+            ReviewId, WebsiteId, (int)Rating, Content, Language, product, product is null ? null : Name, StoredConsumer.Read(Consumer)?.ShownName, Reference,
+            PurchasedAt, CreatedAt, PublishedAt, ReviewRow.PhotosOf(Photos), Reply is null ? null : new ReviewReply(Reply, RepliedAt!.Value));
     }
 }

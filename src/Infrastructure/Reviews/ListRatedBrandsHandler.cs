@@ -30,12 +30,12 @@ internal sealed class ListRatedBrandsHandler(SqlSession sql, PublishedSources so
 
         // A cursor is the number of the first shop of a part.
         var first = 0;
-        if (filters.Cursor is { } cursor && (!int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out first) || first == 0 || first >= all.Count))
+        if (filters.Cursor is { } cursor && (!int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out first) || first >= Math.Max(all.Count, 1)))
             return OrderErrors.UnknownCursor;
         return new PublishedPage<RatedBrand>(
             [.. all.Skip(first).Take(filters.Take)],
             first + filters.Take < all.Count ? Number(first + filters.Take) : null,
-            first > filters.Take ? Number(first - filters.Take) : null);
+            first > 0 ? Number(Math.Max(0, first - filters.Take)) : null);
     }
 
     private static bool Fits(RatedBrand brand, IPublishedFilters filters) =>

@@ -35,11 +35,13 @@ internal sealed class PurchaseBatchesTable(SqlSession sql) : IPurchaseBatches
         {
             var of = (await sql.First<WebsiteRow>(FindWebsite, new { Website = website.Key }, ct))!;
             claimed.AddRange(website.Select(row => new ClaimedBatch(
-                row.Seq, lease, row.Attempts, new Owner(of.PartnerId, of.Mode.FromDb<Mode>()), of.WebsiteId, row.Source.FromDb<PurchaseSource>(), row.ImportSeq, StoredRead.Read(row.Events))));
+                row.Seq, lease, row.Attempts, new Owner(of.PartnerId, of.Mode.FromDb<Mode>()), of.WebsiteId, row.Source.FromDb<PurchaseSource>(), row.ImportSeq, row.Events)));
         }
 
         return claimed;
     }
+
+    public IReadOnlyList<ReadPurchase> Read(ClaimedBatch batch) => StoredRead.Read(batch.Purchases);
 
     private static readonly Statement Delete = new("DELETE FROM purchase_batches WHERE seq = @Seq AND lease = @Lease");
 
@@ -49,13 +51,14 @@ internal sealed class PurchaseBatchesTable(SqlSession sql) : IPurchaseBatches
 
     public Task Postpone(ClaimedBatch batch, Instant due, CancellationToken ct) => sql.Execute(PutOff, new { batch.Seq, batch.Lease, Due = due }, ct);
 
-    private static readonly Statement OfWebsite = new("SELECT b.seq, b.events FROM purchase_batches AS b WHERE b.website_seq = @Website");
+    // However many wait, only those that may hold the purchase are read.
+    private static readonly Statement ThatMention = new("SELECT b.seq, b.events FROM purchase_batches AS b WHERE b.website_seq = @Website AND b.events LIKE @Mention ESCAPE '~'");
 
     private static readonly Statement Replace = new("UPDATE purchase_batches SET events = @Events WHERE seq = @Seq");
 
     public async Task Forget(Website website, string reference, CancellationToken ct)
     {
-        foreach (var batch in await sql.Query<WaitingRow>(OfWebsite, new { Website = website.Seq }, ct))
+        foreach (var batch in await sql.Query<WaitingRow>(ThatMention, new { Website = website.Seq, Mention = $"%{ForLike(StoredRead.Spelled(reference))}%" }, ct))
         {
             var waiting = StoredRead.Read(batch.Events);
             var others = waiting.Where(read => read.Reference != reference).ToList();
@@ -63,6 +66,9 @@ internal sealed class PurchaseBatchesTable(SqlSession sql) : IPurchaseBatches
                 await sql.Execute(Replace, new { batch.Seq, Events = StoredRead.Write(others) }, ct);
         }
     }
+
+    private static string ForLike(string text) =>
+        text.Replace("~", "~~", StringComparison.Ordinal).Replace("%", "~%", StringComparison.Ordinal).Replace("_", "~_", StringComparison.Ordinal).Replace("[", "~[", StringComparison.Ordinal);
 
     private sealed class BatchRow
     {

@@ -24,7 +24,7 @@ internal sealed class ReviewRequests(SqlSession sql) : IReviewRequests
             return null;
 
         var requests = await sql.Query<RequestRow>(FindRequests, new { Purchase = row.EventSeq }, ct);
-        var consumer = StoredReviewer.Read(row.Consumer);
+        var consumer = StoredConsumer.Read(row.Consumer);
         return new ReviewRequest(
             id,
             row.EventId,
@@ -36,7 +36,7 @@ internal sealed class ReviewRequests(SqlSession sql) : IReviewRequests
             consumer?.ShownName,
             (int?)row.AutoPublishFrom,
             [.. requests.Where(request => request.Kind is not null).OrderBy(request => request.Seq.Value).Select(request => request.ToState())],
-            StoredReviewer.Products(row.Content));
+            [.. Purchase.Reviewable(StoredContent.Read(row.Content).Bought).Select(ReviewedProduct.Of)]);
     }
 
     // What was opened or answered needs no reminder; a lease on it comes to nothing.

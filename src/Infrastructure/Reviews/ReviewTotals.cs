@@ -11,6 +11,12 @@ internal sealed class ReviewTotals(SqlSession sql, SqlDialect dialect)
 
     private static readonly Statement NotePublication = new("UPDATE review_subjects SET last_published_at = @At WHERE seq = @Subject AND (last_published_at IS NULL OR last_published_at < @At)");
 
+    private static readonly Statement TakeBackPublication = new("""
+        UPDATE review_subjects
+           SET last_published_at = (SELECT MAX(r.published_at) FROM reviews AS r WHERE r.subject_seq = review_subjects.seq AND r.published_at IS NOT NULL)
+         WHERE seq = @Subject
+        """);
+
     /// <summary>Notes a step from <paramref name="before"/> to <paramref name="after"/>.</summary>
     public async Task Move(Review before, Review after, CancellationToken ct)
     {
@@ -24,6 +30,10 @@ internal sealed class ReviewTotals(SqlSession sql, SqlDialect dialect)
         {
             await Change(subject, after.Rating, 1, ct);
             await sql.Execute(NotePublication, new { Subject = subject, At = at }, ct);
+        }
+        else
+        {
+            await sql.Execute(TakeBackPublication, new { Subject = subject }, ct);
         }
     }
 

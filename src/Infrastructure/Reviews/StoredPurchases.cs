@@ -16,6 +16,7 @@ namespace Parcours.Infrastructure.Reviews;
 [JsonSerializable(typeof(IReadOnlyList<StoredProblem>))]
 [JsonSerializable(typeof(IReadOnlyList<StoredRead>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class StoredPurchases : JsonSerializerContext
 {
     public static T Read<T>(string json, JsonTypeInfo<T> type) =>
@@ -46,9 +47,12 @@ internal sealed record StoredContent(
 
     public static string Write(Purchase purchase) => JsonSerializer.Serialize(Of(purchase), StoredPurchases.Default.StoredContent);
 
+    public static StoredContent Read(string json) => StoredPurchases.Read(json, StoredPurchases.Default.StoredContent);
+
+    public IEnumerable<PurchasedProduct> Bought => Products.Select(product => product.ToProduct());
+
     public Purchase ToPurchase(string reference, Instant purchasedAt, Consumer consumer) => new(
-        reference, purchasedAt, Price, consumer, new SalesChannel(Channel.FromDb<SalesChannelKind>(), Shop),
-        new SolicitationPlan(Type.FromDb<PurchaseEventType>(), Delay, DelayProduct), [.. Products.Select(product => product.ToProduct())]);
+        reference, purchasedAt, Price, consumer, new SalesChannel(Channel.FromDb<SalesChannelKind>(), Shop), new SolicitationPlan(Type.FromDb<PurchaseEventType>(), Delay, DelayProduct), [.. Bought]);
 }
 
 internal sealed record StoredProduct(
@@ -90,6 +94,9 @@ internal sealed record StoredRead(
 
     public static IReadOnlyList<ReadPurchase> Read(string json) =>
         [.. StoredPurchases.Read(json, StoredPurchases.Default.IReadOnlyListStoredRead).Select(stored => stored.ToRead())];
+
+    /// <summary>A text as it stands in what <see cref="Write"/> writes.</summary>
+    public static string Spelled(string text) => JsonSerializer.Serialize(text, StoredPurchases.Default.String);
 
     private static StoredRead Of(ReadPurchase read) => new(
         read.Reference,

@@ -69,6 +69,7 @@ public sealed class FollowUpTests(PurchaseServer server) : ShopTests(server)
     [InlineData("?limit=201", "limit")]
     [InlineData("?from=yesterday", "from")]
     [InlineData("?to=2025-02-30", "to")]
+    [InlineData("?reference=%00", "reference")]
     public async Task A_filter_out_of_range_is_422(string query, string field) => (await Shop.FollowUp(query)).ShouldBlame(field);
 
     [Fact]

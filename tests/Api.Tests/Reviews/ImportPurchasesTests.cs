@@ -154,6 +154,10 @@ public sealed class ImportPurchasesTests(PurchaseServer server) : ShopTests(serv
         (await Shop.Send(new RawRequest("POST", Target, Encoding.UTF8.GetBytes(Header), [("Content-Type", type)]))).ShouldBeRefused(415, "unsupported_media_type");
 
     [Fact]
+    public async Task A_file_name_with_a_null_character_is_refused() =>
+        (await Shop.Send(new RawRequest("POST", Base + "/import?file_name=a%00.csv", Encoding.UTF8.GetBytes(Header + Lines(1)), [("Content-Type", "text/csv")]))).ShouldBlame("file_name");
+
+    [Fact]
     public async Task A_retry_under_its_key_is_taken_once()
     {
         await Server.WorkOff();

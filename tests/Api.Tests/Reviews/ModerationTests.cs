@@ -115,7 +115,7 @@ public sealed class ModerationTests(TokenServer server) : IClassFixture<TokenSer
         var id = await (await Reviewer.Of(server)).Review();
         (await server.Send(RawRequest.Get("/reviews/" + id))).ShouldBe(404).Text.Should().Contain("not published");
         (await Decide(id, "approve", """{"version": 1}""")).ShouldBe(200);
-        (await server.Send(RawRequest.Get("/reviews/" + id))).ShouldBe(200).Text.Should().Contain("Belle lampe").And.Contain("Report this review");
+        (await server.Send(RawRequest.Get("/reviews/" + id))).ShouldBe(200).Text.Should().Contain("Belle lampe").And.Contain("Report this review").And.MatchRegex("Bought from .+ on .+2025");
 
         (await Flag(id, "off_topic", "About the weather")).ShouldBe(302).Header("Location").Should().Be($"/reviews/{id}?lang=en&done=reported");
 

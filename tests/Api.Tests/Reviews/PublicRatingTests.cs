@@ -67,6 +67,18 @@ public sealed class PublicRatingTests(TokenServer server) : IClassFixture<TokenS
             (await server.Send(RawRequest.Get($"/verified-reviews/v1/public/websites/{website}/{what}"))).ShouldBeRefused(404, "not_found");
     }
 
+    [Theory]
+    [InlineData("%00")]
+    [InlineData("long")]
+    public async Task A_product_that_no_shop_can_have_named_is_refused(string product)
+    {
+        var shop = await server.Given.AWebsite((await server.Given.APartner()).Owner);
+        var asked = product == "long" ? new string('x', 256) : product;
+
+        foreach (var what in new[] { "rating", "schema" })
+            (await Get(shop, $"{what}?product={asked}")).ShouldBlame("product").Header("Access-Control-Allow-Origin").Should().Be("*");
+    }
+
     [Fact]
     public async Task The_badge_is_one_script_that_pages_of_any_host_may_load_and_keep()
     {

@@ -28,6 +28,8 @@ public sealed class PublishedTests(TokenServer server) : IClassFixture<TokenServ
     {
         var (client, shop) = await AShop();
         var reviewer = Reviewer.Of(server, shop);
+        var bought = Rfc3339.Of(server.Now);
+        server.Clock.AdvanceMinutes(1);
         var id = await APublished(reviewer, 4, "Belle lampe,\nbonne lumière");
         (await Reply(client, id, "Merci !")).ShouldBe(200);
         var now = Rfc3339.Of(server.Now);
@@ -38,7 +40,7 @@ public sealed class PublishedTests(TokenServer server) : IClassFixture<TokenServ
         JsonNode.DeepEquals(JsonNode.Parse(reply.Json[0].GetRawText()), JsonNode.Parse($$"""
             {"review_id": "{{id}}", "website_id": "{{shop.Id}}", "review_rate": 4, "review_content": "Belle lampe,\nbonne lumière", "locale": "en",
              "product_variation_id": "SKU-1", "product_name": "Lampe", "author_firstname": "Marie", "is_verified": true,
-             "created_at": "{{now}}", "publish_date": "{{now}}", "order_reference": "{{reviewer.Reference}}", "media": [],
+             "created_at": "{{now}}", "publish_date": "{{now}}", "order_reference": "{{reviewer.Reference}}", "experience_date": "{{bought}}", "media": [],
              "reply": {"content": "Merci !", "created_at": "{{now}}"} }
             """)).Should().BeTrue(reply.Text);
         reply.Header("Link").Should().BeNull();
@@ -140,6 +142,15 @@ public sealed class PublishedTests(TokenServer server) : IClassFixture<TokenServ
             (await client.Get($"{list}?{query}")).ShouldBlame(field);
     }
 
+    [Fact]
+    public async Task A_product_that_no_shop_can_have_named_is_refused()
+    {
+        var (client, _) = await AShop();
+
+        foreach (var list in new[] { Reviews, Ratings, Products })
+            (await client.Get(list + "?product_variation_id=SKU%001")).ShouldBlame("product_variation_id");
+    }
+
     [Theory, MemberData(nameof(Lists))]
     public async Task A_cursor_that_is_none_is_unknown(string list)
     {
@@ -195,7 +206,43 @@ public sealed class PublishedTests(TokenServer server) : IClassFixture<TokenServ
         (await withdrawn.Withdraw(await APublished(withdrawn, 1))).ShouldBe(302);
 
         (await client.Get(Reviews)).Text.Should().Be("[]");
-        (await client.Get(Ratings + "?product_variation_id=SKU-1"))["[0].count"].Should().Be("0");
+        (await client.Get(Ratings + "?product_variation_id=SKU-1")).Text.Should().Be("[]");
+        (await client.Get(Products)).Text.Should().Be("[]");
+    }
+
+    [Fact]
+    public async Task The_last_publication_is_that_of_a_review_which_is_still_there()
+    {
+        var (client, shop) = await AShop();
+        await APublished(Reviewer.Of(server, shop), 4);
+        var first = server.Now;
+        server.Clock.AdvanceMinutes(1);
+        var last = await APublished(Reviewer.Of(server, shop), 1);
+        (await client.Get(Products))["[0].last_publish_date"].Should().Be(Rfc3339.Of(server.Now));
+
+        (await Decide(last, "remove", """{"reason": "insulting"}""")).ShouldBe(200);
+
+        var product = (await client.Get(Products)).ShouldBe(200);
+        (product["[0].last_publish_date"], product["[0].count"]).Should().Be((Rfc3339.Of(first), "1"));
+    }
+
+    [Fact]
+    public async Task The_list_of_shops_can_be_walked_forth_and_back()
+    {
+        var (client, first) = await AShop();
+        Website[] shops = [first, await server.Given.AWebsite(client.Owner), await server.Given.AWebsite(client.Owner)];
+
+        var (target, pages) = ((string?)(Brands + "?limit=1"), new List<Reply>());
+        while (target is not null)
+        {
+            pages.Add((await client.Get(target)).ShouldBe(200));
+            target = LinkIn(pages[^1], "next");
+        }
+
+        pages.Select(page => page["[0].website_id"]).Should().Equal(shops.Select(shop => shop.Id.ToString()));
+        LinkIn(pages[0], "prev").Should().BeNull();
+        (await client.Get(LinkIn(pages[2], "prev")!)).Text.Should().Be(pages[1].Text);
+        (await client.Get(LinkIn(pages[1], "prev")!)).Text.Should().Be(pages[0].Text);
     }
 
     [Fact]
@@ -209,8 +256,8 @@ public sealed class PublishedTests(TokenServer server) : IClassFixture<TokenServ
         (await Reply(client, id, "Merci")).ShouldBe(200)["reply.content"].Should().Be("Merci");
         (await Reply(client, id, "Merci beaucoup")).ShouldBe(200);
         (await client.Get(Reviews))["[0].reply.content"].Should().Be("Merci beaucoup");
-        (await Reply(client, id, "")).ShouldBlame("text");
-        (await Reply(client, id, new string('x', 2001))).ShouldBlame("text");
+        foreach (var none in new[] { "", " ", "\u0007", new string('x', 2001) })
+            (await Reply(client, id, none)).ShouldBlame("content");
 
         var back = (await client.Send(RawRequest.Get($"/verified-reviews/v1/reviews/{id}/reply") with { Method = "DELETE" })).ShouldBe(200);
         (back["id"], back["deleted"]).Should().Be((id, "true"));

@@ -13,7 +13,7 @@ public sealed class Shop(TokenClient client, WebsiteId website)
 
     public WebsiteId Website => website;
 
-    private string Purchases => $"/purchase-event/websites/{website}/purchase_events";
+    public string Purchases => $"/purchase-event/websites/{website}/purchase_events";
 
     /// <summary>A shop that no other test knows.</summary>
     public static async Task<Shop> At(RunningServer server, Func<WebsiteSettings, WebsiteSettings>? change = null) =>
@@ -46,6 +46,9 @@ public sealed class Shop(TokenClient client, WebsiteId website)
         """)!.AsObject().With("purchase_reference", reference ?? "#" + Ids.Text(10));
 
     public static string ListOf(params IEnumerable<JsonObject> purchases) => $"[{string.Join(',', purchases.Select(purchase => purchase.ToJsonString()))}]";
+
+    /// <summary>A new access token.</summary>
+    public Task<string> Token() => client.Token();
 
     public Task<Reply> Submit(params IEnumerable<JsonObject> purchases) => Submit(ListOf(purchases));
 

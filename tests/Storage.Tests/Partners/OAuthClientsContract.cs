@@ -187,6 +187,46 @@ public abstract class OAuthClientsContract(StorageFixture storage) : StorageCont
         return (await Storage.Write(ct => Clients.Add(owner, OAuthClient.NewId(owner.Mode), secret, Now, ct)), secret);
     }
 
+    [Fact]
+    public async Task Whoever_is_asked_for_two_secrets_are_read_so_that_the_time_tells_nothing()
+    {
+        var owner = await NewOwner();
+        var ((known, _), (rotated, _), (revoked, _)) = (await Add(owner), await Add(owner), await Add(owner));
+        await Storage.Write(ct => Clients.Rotate(owner, rotated.Id, OAuthSecret.New(owner.Mode), Now + OAuthClient.Overlap, ct));
+        await Storage.Write(ct => Clients.Revoke(owner, revoked.Id, Now, ct));
+        var protection = new CountingProtection();
+        var clients = new OAuthClients(Storage.Sql, protection);
+        await clients.Find("nobody", Ct);
+
+        foreach (var id in new[] { known.Id, rotated.Id, revoked.Id, "nobody" })
+        {
+            var (read, written) = (protection.Read, protection.Written);
+            await clients.Find(id, Ct);
+            (protection.Read - read, protection.Written - written).Should().Be((2, 0), id);
+        }
+    }
+
+    private sealed class CountingProtection : IDataProtector
+    {
+        public int Read { get; private set; }
+
+        public int Written { get; private set; }
+
+        public IDataProtector CreateProtector(string purpose) => this;
+
+        public byte[] Protect(byte[] plaintext)
+        {
+            Written++;
+            return plaintext;
+        }
+
+        public byte[] Unprotect(byte[] protectedData)
+        {
+            Read++;
+            return protectedData;
+        }
+    }
+
     private sealed class StoredSecrets
     {
         public required string Secret { get; init; }

@@ -81,13 +81,13 @@ public abstract class PublishedReviewsContract(StorageFixture storage) : Reviews
     public async Task Reviews_of_the_shop_are_a_list_of_their_own()
     {
         var shop = await AShop();
-        var purchase = await APurchase(shop);
+        var (bought, purchase) = (Now, await APurchase(shop));
         var ofShop = await APublished(purchase, product: null, rating: 4);
         await APublished(purchase);
 
         var shown = (await List(new Asked(shop.Owner) { Kind = SolicitationKind.Brand })).Items.Should().ContainSingle().Subject;
 
-        shown.Should().BeEquivalentTo(new { ofShop.Id, Rating = 4, Product = (string?)null, ProductName = (string?)null, AuthorFirstName = "Marie", OrderReference = purchase.Reference, ofShop.PublishedAt });
+        shown.Should().BeEquivalentTo(new { ofShop.Id, Rating = 4, Product = (string?)null, ProductName = (string?)null, AuthorFirstName = "Marie", OrderReference = purchase.Reference, BoughtAt = bought, ofShop.PublishedAt });
     }
 
     [Theory]

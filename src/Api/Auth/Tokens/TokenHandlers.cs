@@ -18,7 +18,7 @@ internal sealed class AuthenticateClient(IOAuthClients clients, ClientLimits lim
     public async ValueTask HandleAsync(ValidateTokenRequestContext context)
     {
         var (id, secret) = (context.Request.ClientId, context.Request.ClientSecret);
-        if (id is not { Length: > 0 and <= OAuthClient.MostIdCharacters } || string.IsNullOrEmpty(secret) || await Find(id, secret, context) is not { } client)
+        if (id is not { Length: > 0 and <= OAuthClient.MostIdCharacters } || id.Contains('\0', StringComparison.Ordinal) || string.IsNullOrEmpty(secret) || await Find(id, secret, context) is not { } client)
         {
             context.Reject(Errors.InvalidClient, OAuthErrorJson.Describe(AuthErrors.InvalidClient));
             return;
