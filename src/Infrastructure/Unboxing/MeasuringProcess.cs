@@ -65,7 +65,7 @@ internal sealed partial class MeasuringProcess(MeasuringProgram program, TimePro
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             Late(logger, budget.TotalSeconds);
-            return FileMeasurement.None(Finding.OutOfTime, budget.TotalSeconds.ToString("0", CultureInfo.InvariantCulture));
+            return new FileMeasurement(MeasuringBudget.Exceeded(budget), []);
         }
         catch (IOException)
         {

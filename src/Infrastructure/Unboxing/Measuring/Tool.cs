@@ -13,8 +13,8 @@ internal static class Tool
             .FirstOrDefault(File.Exists);
 
     /// <summary>Runs a program to its end, or kills it after <paramref name="patience"/>.</summary>
-    /// <returns>What it wrote, up to 64 KB.</returns>
-    public static async Task<string> Run(string file, TimeSpan patience, params IReadOnlyList<string> arguments)
+    /// <returns>What it wrote, up to 64 KB; null when it was killed.</returns>
+    public static async Task<string?> Run(string file, TimeSpan patience, params IReadOnlyList<string> arguments)
     {
         using var process = new Process
         {
@@ -36,7 +36,7 @@ internal static class Tool
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            return "";
+            return null;
         }
     }
 }
