@@ -5,6 +5,9 @@ namespace Parcours.Api.Tests;
 /// <summary>Other programs that a test needs, which a machine may lack.</summary>
 internal static class Programs
 {
+    /// <summary>The host that runs this test. What the PATH has under that name may be a script, and killing that one leaves the program alive.</summary>
+    public static string Dotnet { get; } = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+
     /// <summary>The program's file. Skips the test where it is not installed.</summary>
     public static string SkipWithout(string program)
     {

@@ -10,21 +10,33 @@ public sealed class Chromium : IAsyncLifetime
 {
     private IPlaywright? _playwright;
 
+    private readonly TemporaryFolder _folder = new();
+
     private IBrowser? _browser;
+
+    private string? _clip;
 
     public async ValueTask InitializeAsync()
     {
         if (Programs.Find("chromium") is not { } program)
             return;
 
+        _clip = await CameraClip.Make(_folder.Path);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = program,
             // Some readers behave otherwise on localhost, so that the server needs another name too.
-            Args = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", $"--host-resolver-rules=MAP {Visit.PublicHost} 127.0.0.1"],
+            Args =
+            [
+                "--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", .. _clip is null ? Array.Empty<string>() : ["--use-file-for-fake-video-capture=" + _clip],
+                $"--host-resolver-rules=MAP {Visit.PublicHost} 127.0.0.1",
+            ],
         });
     }
+
+    /// <summary>Skips the test where the camera shows the browser's own pattern.</summary>
+    public void SkipWithoutClip() => Programs.SkipUnless(_clip is not null, "ffmpeg is not installed");
 
     /// <summary>A reader with this screen and this language. Skips the test where there is no browser.</summary>
     public async Task<Visit> Open(int width = 1440, string language = "en", ColorScheme scheme = ColorScheme.Light, bool hasScript = true)
@@ -46,6 +58,7 @@ public sealed class Chromium : IAsyncLifetime
         if (_browser is not null)
             await _browser.DisposeAsync();
         _playwright?.Dispose();
+        _folder.Dispose();
     }
 }
 

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Microsoft.Playwright;
+using Parcours.Api.Tests;
 using Parcours.Domain.Orders;
 using Parcours.Tests.Media;
 using SkiaSharp;
@@ -75,6 +77,57 @@ public sealed class UnboxingPageTests(TrackingServer server, Chromium chromium) 
         (await Axe.Violations(page)).Should().BeEmpty();
         visit.Complaints.Should().BeEmpty();
     }
+
+    [Fact]
+    public async Task What_the_camera_saw_is_what_arrives_and_what_is_looked_at()
+    {
+        chromium.SkipWithoutClip();
+        Programs.SkipUnless(NativeLibrary.TryLoad("libgtk-3.so.0", out _), "libgtk-3-0 is not installed");
+        await using var visit = await chromium.Open(Phone);
+        var (page, merchant) = (visit.Page, await server.Given.AMerchant());
+        server.Begin();
+        var number = await server.Given.MerchantOrderIn(OrderStatus.UnboxingPending, merchant);
+        await page.GotoAsync(Local(new Uri((await merchant.Read(number))["unboxing_url"]!).PathAndQuery));
+
+        await page.Locator("#start").ClickAsync();
+        await page.WaitForFunctionAsync("() => document.getElementById('preview').videoWidth > 0");
+        await page.Locator("#record").ClickAsync();
+        await page.WaitForFunctionAsync("() => document.getElementById('elapsed').textContent !== '0:00'");
+        await page.Locator("#record").ClickAsync();
+        await page.Locator("#snap").ClickAsync();
+        await page.Locator("#files li.good").Nth(1).WaitForAsync();
+        await page.Locator("[name=condition][value=ok]").CheckAsync();
+        await page.WaitForFunctionAsync("() => document.getElementById('news').textContent !== ''");
+        await page.Locator("#send").ClickAsync();
+        await page.Locator(".receipt").WaitForAsync();
+
+        var read = await merchant.Read(number);
+        foreach (var shown in new[] { await Shown(read["unboxing.photo_urls[0]"]!), await FrameOf(read["unboxing.video_url"]!) })
+        {
+            (shown.Width, shown.Height).Should().Be((CameraClip.Width, CameraClip.Height));
+            Near(shown.GetPixel(20, 20), CameraClip.Table).Should().BeTrue();
+            Near(shown.GetPixel(100, 300), CameraClip.Cardboard).Should().BeTrue();
+            shown.Dispose();
+        }
+
+        // The worker looks every other second.
+        while ((read = await merchant.Read(number))["unboxing.recommendation"] == "null")
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+        (read["status"], read["reason"]).Should().Be(("disputed", "another_orders_code"), "the label in the film is that of another order");
+    }
+
+    private async Task<SKBitmap> Shown(string url) => SKBitmap.Decode((await server.Send(RawRequest.Get(url))).ShouldBe(200).Body);
+
+    private async Task<SKBitmap> FrameOf(string url)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder.File("film"), (await server.Send(RawRequest.Get(url))).ShouldBe(200).Body);
+        (await Programs.Run(Programs.SkipWithout("ffmpeg"), folder.Path, "-loglevel", "error", "-i", "film", "-frames:v", "1", "frame.png")).ShouldSucceed();
+        return SKBitmap.Decode(folder.File("frame.png"));
+    }
+
+    /// <summary>A film is compressed, and its colours with it.</summary>
+    private static bool Near(SKColor one, SKColor other) => Math.Abs(one.Red - other.Red) < 30 && Math.Abs(one.Green - other.Green) < 30 && Math.Abs(one.Blue - other.Blue) < 30;
 
     [Fact]
     public async Task What_is_missing_is_said_and_focused()

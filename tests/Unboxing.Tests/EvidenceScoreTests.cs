@@ -105,6 +105,17 @@ public sealed class EvidenceScoreTests
     }
 
     [Fact]
+    public void What_was_not_read_to_its_end_is_not_measured_unless_the_code_was_found_before()
+    {
+        var late = Sound() with { Frames = [Given.Frame(Order) with { Payloads = [] }], IsReaderLate = true };
+
+        Given.Score(Given.Evidence(Order, Photo), late).Signal(SignalName.CodeDecoded).Should().Match<EvidenceSignal>(
+            signal => !signal.IsMeasured && signal.Value == 0 && signal.Explanation.Finding == Finding.PrintedCodeNotReadInTime);
+        Given.Score(Given.Evidence(Order, Photo), late with { Frames = [late.Frames[0] with { Words = [Given.Code] }] }).Signal(SignalName.CodeDecoded)
+            .Explanation.Should().Be(new Explanation(Finding.PrintedCodeFound));
+    }
+
+    [Fact]
     public void Without_the_tools_the_signals_are_not_measured_and_keep_their_weight()
     {
         var report = Given.Score(Given.Evidence(Order, Photo), FileMeasurement.None(Finding.MissingPackage, "libgtk-3-0"));

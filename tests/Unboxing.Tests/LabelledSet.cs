@@ -11,6 +11,9 @@ internal static class LabelledSet
     private const int PerEdit = 40;
     private const int Printed = 12;
 
+    /// <summary>For one label, on however busy a machine.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     /// <summary>So many that every two of them make 5 050 pairs.</summary>
     private const int Unrelated = 101;
 
@@ -66,7 +69,7 @@ internal static class LabelledSet
             var scene = new Scene(number) { Payload = "none", HasQr = false, PrintedCode = Given.Code, QrSide = dice.Between(180, 340), Turn = dice.Between(-3, 3) };
             using var file = new TemporaryFile(Camera.Jpeg(scene.Render()));
             using var picture = Picture.Read(file.Path, out Explanation? _)!;
-            measured.Add(new FileMeasurement(null, [Given.Frame(0) with { Payloads = [], Words = (await PrintedText.Words(picture.Gray, file.Folder))! }]));
+            measured.Add(new FileMeasurement(null, [Given.Frame(0) with { Payloads = [], Words = (await PrintedText.Read(picture.Gray, file.Folder, new Deadline(Patience)))!.Words }]));
         }
 
         return new CodeRow("printed code only", "4 characters, 50–95 pixels high, turned by up to 3°", true, Count(measured));

@@ -151,6 +151,24 @@ public sealed class MeasuringProcessTests : IDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(10), ct);
     }
 
+    [Fact]
+    public async Task A_reader_that_hangs_is_stopped_in_time_and_the_rest_is_measured()
+    {
+        ImageLibrary.SkipWithout();
+        SkipWithoutShell();
+        var programs = _folder.CreateSubdirectory("programs").FullName;
+        var hanging = Path.Combine(programs, "tesseract");
+        await File.WriteAllTextAsync(hanging, "#!/bin/sh\nexec sleep 1000\n", Ct);
+        await Tool.Run("/bin/chmod", TimeSpan.FromSeconds(60), "+x", hanging);
+        var program = Shell($"PATH={programs}:$PATH exec {Program.File} {string.Join(' ', Program.Arguments)}");
+        var task = new MeasuringTask(Save("photo", Camera.Jpeg(new Scene(11).Render())), false, _folder.FullName, null) { ReadingTime = TimeSpan.FromSeconds(1) };
+
+        var measured = await Process(program).Measure(task, MeasuringBudget.Photo, Ct);
+
+        (measured.IsReaderLate, measured.IsLate(), measured.Obstacle, measured.MissingReader).Should().Be((true, true, null, null));
+        measured.Frames.Should().ContainSingle().Which.Should().Match<FrameMeasurement>(frame => frame.Words.Count == 0 && frame.Sharpness > 0.5 && frame.Views.Count > 0);
+    }
+
     [Theory]
     [InlineData("kill -SEGV $$")]
     [InlineData("kill -KILL $$")]

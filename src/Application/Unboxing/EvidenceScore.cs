@@ -106,6 +106,8 @@ public static class EvidenceScore
             return facts.NothingMeasured();
         if (facts.OthersCodes().Any())
             return Outcome.Measured(0, Finding.AnothersCodeFound);
+        if (facts.Measurements.Any(measurement => measurement.IsReaderLate))
+            return Outcome.NotMeasured(new Explanation(Finding.PrintedCodeNotReadInTime));
         return facts.Measurements.Select(measurement => measurement.MissingReader).FirstOrDefault(package => package is not null) is { } missing
             ? Outcome.Measured(0, Finding.PrintedCodeNotRead, missing)
             : Outcome.Measured(0, Finding.CodeNotFound);

@@ -10,6 +10,12 @@ public sealed record FileMeasurement(Explanation? Obstacle, IReadOnlyList<FrameM
     /// <summary>The package that would have read printed text, where it is missing.</summary>
     public string? MissingReader { get; init; }
 
+    /// <summary>Printed text was read only in part, or not at all: there was no time.</summary>
+    public bool IsReaderLate { get; init; }
+
+    /// <summary>A machine with less to do would measure more.</summary>
+    public bool IsLate() => IsReaderLate || Obstacle?.Finding == Finding.OutOfTime;
+
     public static FileMeasurement None(Finding why, params IReadOnlyList<string> arguments) => new(new Explanation(why, arguments), []);
 }
 

@@ -14,6 +14,9 @@ public enum Finding
     /// <summary>No QR code; the printed one was not looked for. {0}: the package that would read it.</summary>
     PrintedCodeNotRead,
 
+    /// <summary>No QR code; the printed one was not read to its end.</summary>
+    PrintedCodeNotReadInTime,
+
     NotSeenBefore,
     SeenBefore,
     TooPlainToCompare,

@@ -6,7 +6,9 @@ public interface IEvidenceAnalyzer
     /// Measures the files and weighs what was found. Takes seconds, for a video a minute or so: for a worker, never inside a unit of work.
     /// Notes the pictures' fingerprints, so that later submissions are compared with them; run again on the same files it gives the same report.
     /// </summary>
-    Task<Analysis> Analyze(Evidence evidence, CancellationToken ct);
+    /// <param name="isLastTry">Whether what could not be looked at in time is to be left unmeasured.</param>
+    /// <returns>Null, with nothing noted, when a file could not be looked at in time and there is another try: this machine's load is no part of the evidence.</returns>
+    Task<Analysis?> Analyze(Evidence evidence, bool isLastTry, CancellationToken ct);
 }
 
 /// <param name="SeenLater">

@@ -92,7 +92,7 @@ public sealed partial class SubmissionScoring
         catch (Exception failure)
         {
             Failed(_logger, claimed.Order, claimed.Attempts, failure);
-            outcome = claimed.Attempts >= MostAttempts ? await GiveUp(claimed, ct) : await PutOff(claimed, ct);
+            outcome = claimed.Attempts >= MostAttempts ? await GiveUp(claimed, ct) : await PutOff(claimed, "failed", ct);
         }
         finally
         {
@@ -139,8 +139,10 @@ public sealed partial class SubmissionScoring
     {
         var (order, submission, media) = await Read(claimed, ct);
         var reference = await _references.Of(order, claimed, media, ct);
-        var analysis = await _analyzer.Analyze(EvidenceOf(order, submission, media) with { Reference = reference }, ct);
-        return await Store(claimed, submission, analysis, ct);
+        if (await _analyzer.Analyze(EvidenceOf(order, submission, media) with { Reference = reference }, claimed.Attempts == MostAttempts, ct) is { } analysis)
+            return await Store(claimed, submission, analysis, ct);
+        NotInTime(_logger, claimed.Order, claimed.Attempts);
+        return await PutOff(claimed, "late", ct);
     }
 
     /// <summary>The submission is not lost, and does not come back: its report says that nothing was measured. One that an earlier analysis made is better.</summary>
@@ -152,10 +154,10 @@ public sealed partial class SubmissionScoring
         return stored == Lost ? Lost : "given_up";
     }
 
-    private async Task<string> PutOff(ClaimedSubmission claimed, CancellationToken ct)
+    private async Task<string> PutOff(ClaimedSubmission claimed, string why, CancellationToken ct)
     {
         await _unitOfWork.Run(unit => _queue.PutOff(claimed, Now + RetryAfter[claimed.Attempts - 1], unit), ct);
-        return "failed";
+        return why;
     }
 
     private async Task<(Order Order, Submission Submission, IReadOnlyList<Upload> Media)> Read(ClaimedSubmission claimed, CancellationToken ct)
@@ -225,6 +227,9 @@ public sealed partial class SubmissionScoring
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The submission of order {Order} was not scored at attempt {Attempt}")]
     private static partial void Failed(ILogger logger, OrderNumber order, int attempt, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The files of order {Order} could not be looked at in time at attempt {Attempt}")]
+    private static partial void NotInTime(ILogger logger, OrderNumber order, int attempt);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of the submission of order {Order} was not renewed")]
     private static partial void NotHeld(ILogger logger, OrderNumber order, Exception failure);

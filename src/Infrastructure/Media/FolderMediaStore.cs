@@ -101,8 +101,15 @@ internal sealed class FolderMediaStore(string root) : IMediaStore
     private string MakeRoomFor(MediaId id)
     {
         var file = PathOf(id);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        return file;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            return file;
+        }
+        catch (IOException failure) when (IsFull(failure))
+        {
+            throw new StorageFullException(failure);
+        }
     }
 
     private void KeepName(string file)

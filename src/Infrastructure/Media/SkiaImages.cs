@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using Parcours.Application.Media;
 using Parcours.Domain.Kernel;
 using Parcours.Domain.Orders;
@@ -16,12 +17,24 @@ internal sealed class SkiaImages : IImages, IDisposable
     // An unpacked image takes up to 100 MB: so many at once, and no more.
     private readonly SemaphoreSlim _places = new(2);
 
-    // A large one alone, such as a phone takes: a progressive JPEG is unpacked at its full size, whatever size it is wanted in.
+    // A large one alone that is unpacked at its full size, whatever size it is wanted in.
     private readonly SemaphoreSlim _largePlace = new(1);
 
     private const int LargePixels = 10_000_000;
 
     private const int Eighths = 8;
+
+    /// <summary>So long a side is shown as it is: it is half of what a phone takes, and a half costs a fraction of what five eighths do.</summary>
+    private const int EnoughSide = 1920;
+
+    private const byte Marker = 0xFF;
+
+    private const byte SequentialPicture = 0xC0;
+
+    private const byte FirstScan = 0xDA;
+
+    /// <summary>Of a part of a JPEG: mark, length, and for a picture its depth, size and number of channels.</summary>
+    private const int HeadBytes = 10;
 
     private const int PieceBytes = 64 * 1024;
 
@@ -48,7 +61,7 @@ internal sealed class SkiaImages : IImages, IDisposable
             var isJpeg = codec?.EncodedFormat == SKEncodedImageFormat.Jpeg;
             if (Refusal(codec, isJpeg ? IImages.MostJpegPixels : IImages.MostPixels, isJpeg ? MediaErrors.TooManyJpegPixels : MediaErrors.TooManyPixels) is { } refusal)
                 return refusal;
-            return (long)codec!.Info.Width * codec.Info.Height <= LargePixels ? Drawn(codec) : await DrawnAlone(codec, ct);
+            return (long)codec!.Info.Width * codec.Info.Height <= LargePixels || IsUnpackedInRows(data.Span) ? Drawn(codec) : await DrawnAlone(codec, ct);
         }
         finally
         {
@@ -60,6 +73,30 @@ internal sealed class SkiaImages : IImages, IDisposable
     {
         _places.Dispose();
         _largePlace.Dispose();
+    }
+
+    /// <summary>A JPEG as cameras write it, in one scan, of which a few rows at a time are in memory; not a progressive one, nor another format.</summary>
+    internal static bool IsUnpackedInRows(ReadOnlySpan<byte> file)
+    {
+        if (!file.StartsWith((ReadOnlySpan<byte>)[Marker, 0xD8]))
+            return false;
+        var (at, channels) = (2, 0);
+        while (at + HeadBytes <= file.Length && file[at] == Marker)
+        {
+            switch (file[at + 1])
+            {
+                case SequentialPicture or SequentialPicture + 1:
+                    channels = file[at + HeadBytes - 1];
+                    break;
+                case FirstScan:
+                    // A scan for each channel would have all of them kept until the last one is there.
+                    return channels > 0 && file[at + 4] == channels;
+            }
+
+            at += 2 + BinaryPrimitives.ReadUInt16BigEndian(file[(at + 2)..]);
+        }
+
+        return false;
     }
 
     private async Task<Result<CleanImage>> DrawnAlone(SKCodec codec, CancellationToken ct)
@@ -107,15 +144,25 @@ internal sealed class SkiaImages : IImages, IDisposable
     private static Result<CleanImage> Drawn(SKCodec codec)
     {
         // The smallest size that the decoder makes by itself and that need not be enlarged. A JPEG has one for each eighth, others may have none but their own.
-        var wanted = Math.Min(IImages.DisplaySide, Math.Max(codec.Info.Width, codec.Info.Height));
+        var wanted = Math.Min(EnoughSide, Math.Max(codec.Info.Width, codec.Info.Height));
         var size = Enumerable.Range(1, Eighths).Select(part => codec.GetScaledDimensions((float)part / Eighths)).First(size => Math.Max(size.Width, size.Height) >= wanted);
         using var pixels = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, SKColorSpace.CreateSrgb()));
         if (codec.GetPixels(pixels.Info, pixels.GetPixels()) != SKCodecResult.Success)
             return MediaErrors.NotAnImage;
 
-        using var shown = Upright(pixels, codec.EncodedOrigin, SKColors.White, Math.Min(1f, (float)IImages.DisplaySide / Math.Max(size.Width, size.Height)));
+        using var shown = Shown(pixels, codec, Math.Min(1f, (float)IImages.DisplaySide / Math.Max(size.Width, size.Height)));
         using var encoded = shown.Encode(SKEncodedImageFormat.Jpeg, JpegQuality);
         return new CleanImage(ImageFormat.Jpeg, encoded.ToArray());
+    }
+
+    /// <summary>What is upright, opaque and of its size already is not drawn a second time.</summary>
+    private static SKImage Shown(SKBitmap pixels, SKCodec codec, float scale)
+    {
+        if (scale < 1 || codec.EncodedOrigin != SKEncodedOrigin.TopLeft || codec.Info.AlphaType != SKAlphaType.Opaque)
+            return Upright(pixels, codec.EncodedOrigin, SKColors.White, scale);
+        // Without this it is copied.
+        pixels.SetImmutable();
+        return SKImage.FromBitmap(pixels);
     }
 
     private static Error? Refusal(SKCodec? codec, int mostPixels, Error tooMany)

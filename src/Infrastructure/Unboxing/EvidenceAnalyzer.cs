@@ -14,10 +14,11 @@ internal sealed class EvidenceAnalyzer(MeasuringProcess measuring, IPictureFinge
     /// <summary>Looks that a vision model is shown.</summary>
     private const int MostLooks = 2;
 
-    public async Task<Analysis> Analyze(Evidence evidence, CancellationToken ct)
+    public async Task<Analysis?> Analyze(Evidence evidence, bool isLastTry, CancellationToken ct)
     {
         using var folder = new WorkFolder();
-        var media = await Measure(evidence, folder, ct);
+        if (await Measure(evidence, folder, isLastTry, ct) is not { } media)
+            return null;
         await KeepFingerprints(evidence, media, ct);
         var known = await NearCopies(media, views => fingerprints.Candidates(evidence.Order, evidence.Mode, evidence.SubmittedAt, views, ct));
         var later = await NearCopies(media, views => fingerprints.LaterCandidates(evidence.Order, evidence.Mode, evidence.SubmittedAt, views, ct));
@@ -25,31 +26,36 @@ internal sealed class EvidenceAnalyzer(MeasuringProcess measuring, IPictureFinge
         return new Analysis(EvidenceScore.Of(evidence, new EvidenceFindings(media, known, seen)), [.. later.Select(copy => copy.Order).Distinct().Order()]);
     }
 
-    private async Task<List<(EvidenceMedium Medium, FileMeasurement Measurement)>> Measure(Evidence evidence, WorkFolder folder, CancellationToken ct)
+    /// <summary>Null as soon as a file is late and there is another try.</summary>
+    private async Task<List<(EvidenceMedium Medium, FileMeasurement Measurement)>?> Measure(Evidence evidence, WorkFolder folder, bool isLastTry, CancellationToken ct)
     {
-        var reference = evidence.Reference is null ? null : await Sound(evidence.Reference, folder, ct);
-        var measured = new List<(EvidenceMedium Medium, FileMeasurement Measurement)>();
-        foreach (var medium in evidence.Media.Where(medium => medium.Kind != MediumKind.Frame))
-            measured.Add((medium, await Measure(medium, folder, reference, ct)));
+        var (reference, isLate) = evidence.Reference is null ? (null, false) : await Sound(evidence.Reference, folder, ct);
+        if (isLate && !isLastTry)
+            return null;
 
-        // The page's own frames stand in for a video that cannot be looked at, and for nothing else: the customer's browser made them.
-        if (!measured.Exists(one => one.Medium.Kind == MediumKind.Video && one.Measurement.Obstacle is null))
+        var measured = new List<(EvidenceMedium Medium, FileMeasurement Measurement)>();
+        foreach (var medium in evidence.Media.OrderBy(medium => medium.Kind == MediumKind.Frame))
         {
-            foreach (var medium in evidence.Media.Where(medium => medium.Kind == MediumKind.Frame))
-                measured.Add((medium, await Measure(medium, folder, reference, ct)));
+            // The page's own frames stand in for a video that cannot be looked at, and for nothing else: the customer's browser made them.
+            if (medium.Kind == MediumKind.Frame && measured.Exists(one => one.Medium.Kind == MediumKind.Video && one.Measurement.Obstacle is null))
+                break;
+            var measurement = await Measure(medium, folder, reference, ct);
+            if (measurement.IsLate() && !isLastTry)
+                return null;
+            measured.Add((medium, measurement));
         }
 
         return measured;
     }
 
     /// <summary>The merchant's picture, once it was looked at by itself: one that breaks whoever compares with it must not hide what the customer shows.</summary>
-    private async Task<string?> Sound(EvidenceFile reference, WorkFolder folder, CancellationToken ct)
+    private async Task<(string? Path, bool IsLate)> Sound(EvidenceFile reference, WorkFolder folder, CancellationToken ct)
     {
         const string Name = "reference";
-        return (await folder.Fetch(Name, reference, LargestPicture, ct)).Path is { } path
-            && (await measuring.Measure(new MeasuringTask(path, false, folder.For(Name), path), MeasuringBudget.Photo, ct)).Obstacle is null
-            ? path
-            : null;
+        if ((await folder.Fetch(Name, reference, LargestPicture, ct)).Path is not { } path)
+            return (null, false);
+        var measured = await measuring.Measure(new MeasuringTask(path, false, folder.For(Name), path), MeasuringBudget.Photo, ct);
+        return (measured.Obstacle is null ? path : null, measured.Obstacle?.Finding == Finding.OutOfTime);
     }
 
     private async Task<FileMeasurement> Measure(EvidenceMedium medium, WorkFolder folder, string? reference, CancellationToken ct)

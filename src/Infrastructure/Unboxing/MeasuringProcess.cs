@@ -65,7 +65,7 @@ internal sealed partial class MeasuringProcess(MeasuringProgram program, TimePro
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             Late(logger, budget.TotalSeconds);
-            return FileMeasurement.None(Finding.OutOfTime, budget.TotalSeconds.ToString("0", CultureInfo.InvariantCulture));
+            return new FileMeasurement(MeasuringBudget.Exceeded(budget), []);
         }
         catch (IOException)
         {
@@ -128,6 +128,8 @@ internal sealed partial class MeasuringProcess(MeasuringProgram program, TimePro
         start.Environment["LANG"] = "C.UTF-8";
         start.Environment["DOTNET_GCHeapHardLimit"] = ManagedHeap.ToString("x", CultureInfo.InvariantCulture);
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        // It ends long before anything that was counted for a better compilation would pay.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["OMP_THREAD_LIMIT"] = "1";
         return start;
     }

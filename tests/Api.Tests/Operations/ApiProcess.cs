@@ -58,7 +58,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     /// <param name="watcher">A program with its arguments that runs ours and stays aside, so that the process is ours; may be empty.</param>
     public static ApiProcess StartUnder(string[] watcher, string folder, IEnumerable<(string Key, string? Value)> settings, params string[] arguments)
     {
-        string[] command = [.. watcher, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "Parcours.Api.dll"), .. arguments];
+        string[] command = [.. watcher, Programs.Dotnet, Path.Combine(AppContext.BaseDirectory, "Parcours.Api.dll"), .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
@@ -66,6 +66,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (key, value) in settings)
             start.Environment[key] = value;
 

@@ -197,6 +197,28 @@ public sealed class ScoringTests(UnboxingServer server) : IClassFixture<Unboxing
     }
 
     [Fact]
+    public async Task What_could_not_be_looked_at_in_time_is_not_scored_until_it_can_be_or_has_been_tried_for_the_last_time()
+    {
+        SkipWithoutImageLibrary();
+        var merchant = await server.Given.AMerchant();
+        var (soon, never) = (await Submitted(merchant, order => Labelled(merchant, order)), await Submitted(merchant, Any()));
+        server.TooBusyFor[NumberOf(soon)] = server.TooBusyFor[NumberOf(never)] = true;
+
+        (await server.Score()).Should().Be(2);
+        (await merchant.Read(soon.Number))["unboxing.ai_confidence"].Should().Be("null");
+        server.TooBusyFor.Remove(NumberOf(soon), out _);
+        foreach (var wait in Waits)
+        {
+            (await merchant.Read(never.Number))["unboxing.recommendation"].Should().Be("null");
+            server.Clock.Advance(wait);
+            await server.Score();
+        }
+
+        (await merchant.Read(soon.Number))["unboxing.recommendation"].Should().Be("approve");
+        (await merchant.Read(never.Number))["unboxing.recommendation"].Should().NotBe("null");
+    }
+
+    [Fact]
     public async Task An_analysis_that_takes_long_is_in_nobody_s_way_and_one_whose_node_died_is_another_s()
     {
         var merchant = await server.Given.AMerchant();

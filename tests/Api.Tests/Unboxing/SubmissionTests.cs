@@ -32,6 +32,29 @@ public sealed class SubmissionTests(UnboxingServer server) : IClassFixture<Unbox
     }
 
     [Fact]
+    public async Task Where_there_is_no_room_for_the_picture_that_is_shown_the_answer_says_so_and_the_file_need_not_be_sent_again()
+    {
+        var merchant = await server.Given.AMerchant();
+        var customer = await Customer.Of(server, merchant);
+        var id = (await customer.Start("photo", Photo.Length)).ShouldBe(201)["upload_id"]!;
+        var before = Files();
+
+        server.IsFull = true;
+        (await customer.Part(id, 0, Photo)).ShouldBeRefused(507, "storage_full");
+        server.IsFull = false;
+
+        (await customer.Look(id)).ShouldBe(200)["complete"].Should().Be("false");
+        (await customer.Submit(id)).ShouldBlame("uploads[0]");
+        Files().Except(before).Should().ContainSingle("what was sent is there, and nothing half beside it").Which.Length.Should().Be(Photo.Length);
+        (await customer.Part(id, Photo.Length, [])).ShouldBe(200)["complete"].Should().Be("true", "there is room again");
+        (await customer.Submit(id)).ShouldBe(201);
+        (await server.Send(RawRequest.Get((await merchant.Read(customer.Number))["unboxing.photo_urls[0]"]!))).ShouldBe(200).Header("Content-Type").Should().Be("image/jpeg");
+
+        List<(string Name, long Length)> Files() =>
+            Directory.Exists(server.MediaRoot) ? [.. new DirectoryInfo(server.MediaRoot).EnumerateFiles("*", SearchOption.AllDirectories).Select(file => (file.FullName, file.Length))] : [];
+    }
+
+    [Fact]
     public async Task A_problem_makes_the_order_disputed_and_says_why()
     {
         var merchant = await server.Given.AMerchant();

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime.Testing;
+using Parcours.Application.Kernel;
+using Parcours.Application.Media;
 using Parcours.Application.Unboxing;
+using Parcours.Domain.Orders;
 
 namespace Parcours.Api.Tests.Unboxing;
 
@@ -46,6 +49,12 @@ public sealed class UnboxingServer : RunningServer
     /// <summary>What happens first when an order's submission is analysed, by the order's number.</summary>
     public ConcurrentDictionary<long, Func<CancellationToken, Task>> BeforeAnalysis { get; } = new();
 
+    /// <summary>Whether the media's disk has room for what is made here; what customers send fits in any case.</summary>
+    public bool IsFull { get; set; }
+
+    /// <summary>Orders whose files this machine is too busy to look at in time, by their numbers.</summary>
+    public ConcurrentDictionary<long, bool> TooBusyFor { get; } = new();
+
     /// <summary>The address of the public internet that leads, for this server, to a picture on this machine.</summary>
     public Uri Publish(Uri local)
     {
@@ -70,7 +79,8 @@ public sealed class UnboxingServer : RunningServer
         {
             foreach (var worker in services.Where(service => DrivenByTests.Contains(service.ImplementationType?.Name)).ToList())
                 services.Remove(worker);
-            Wrap<IEvidenceAnalyzer>(services, analyzer => new Disturbed(analyzer, BeforeAnalysis));
+            Wrap<IEvidenceAnalyzer>(services, analyzer => new Disturbed(analyzer, BeforeAnalysis, TooBusyFor));
+            services.AddSingleton<IMediaStore>(new FullStore((IMediaStore)services.Single(service => service.ServiceType == typeof(IMediaStore)).ImplementationInstance!, this));
             Wrap<IPhotoFetcher>(services, fetcher => new Redirected(fetcher, _photos));
         });
     }
@@ -83,18 +93,34 @@ public sealed class UnboxingServer : RunningServer
         services.Add(new ServiceDescriptor(typeof(T), provider => wrap((T)ActivatorUtilities.CreateInstance(provider, real.ImplementationType!)), real.Lifetime));
     }
 
+    private sealed class FullStore(IMediaStore store, UnboxingServer server) : IMediaStore
+    {
+        public Task Save(MediaId id, ReadOnlyMemory<byte> image, CancellationToken ct) =>
+            server.IsFull ? throw new StorageFullException(new IOException("There is no room.")) : store.Save(id, image, ct);
+
+        public Task<bool> TryAppend(MediaId id, long offset, Stream source, CancellationToken ct) => store.TryAppend(id, offset, source, ct);
+
+        public Task<long> Received(MediaId id, CancellationToken ct) => store.Received(id, ct);
+
+        public Task Finish(MediaId id, CancellationToken ct) => store.Finish(id, ct);
+
+        public Task<Stream?> Open(MediaId id, CancellationToken ct) => store.Open(id, ct);
+
+        public Task Delete(MediaId id, CancellationToken ct) => store.Delete(id, ct);
+    }
+
     private sealed class Redirected(IPhotoFetcher fetcher, ConcurrentDictionary<string, Uri> photos) : IPhotoFetcher
     {
         public Task<byte[]?> Fetch(string address, CancellationToken ct) => fetcher.Fetch(photos[address].OriginalString, ct);
     }
 
-    private sealed class Disturbed(IEvidenceAnalyzer analyzer, ConcurrentDictionary<long, Func<CancellationToken, Task>> before) : IEvidenceAnalyzer
+    private sealed class Disturbed(IEvidenceAnalyzer analyzer, ConcurrentDictionary<long, Func<CancellationToken, Task>> before, ConcurrentDictionary<long, bool> late) : IEvidenceAnalyzer
     {
-        public async Task<Analysis> Analyze(Evidence evidence, CancellationToken ct)
+        public async Task<Analysis?> Analyze(Evidence evidence, bool isLastTry, CancellationToken ct)
         {
             if (before.GetValueOrDefault(evidence.Order) is { } disturb)
                 await disturb(ct);
-            return await analyzer.Analyze(evidence, ct);
+            return late.ContainsKey(evidence.Order) && !isLastTry ? null : await analyzer.Analyze(evidence, isLastTry, ct);
         }
     }
 }

@@ -144,7 +144,7 @@ public sealed class KilledSenderTests : IAsyncLifetime
     {
         EndLeases();
         var port = FreePort();
-        var process = Process.Start(new ProcessStartInfo("dotnet")
+        var process = Process.Start(new ProcessStartInfo(Programs.Dotnet)
         {
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Parcours.Api.dll") },
             WorkingDirectory = _folder,

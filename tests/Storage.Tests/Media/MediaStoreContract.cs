@@ -11,7 +11,7 @@ namespace Parcours.Storage.Tests.Media;
 /// <summary>What every place for images must do alike.</summary>
 public abstract class MediaStoreContract
 {
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     protected abstract IMediaStore Store { get; }
 
@@ -202,6 +202,24 @@ public sealed class MediaInAFolder : MediaStoreContract, IDisposable
         await writing.Should().ThrowAsync<StorageFullException>();
         _folder.EnumerateFiles("*", SearchOption.AllDirectories).Should().BeEmpty();
         (await Store.Received(id, CancellationToken.None)).Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("size=64k", 200_000)]
+    // The picture would fit, the folder that it belongs into does not.
+    [InlineData("nr_inodes=1", 10)]
+    public async Task On_a_full_disk_an_image_is_kept_whole_or_not_at_all(string limit, int bytes)
+    {
+        using var disk = new SmallDisk(limit);
+        var (store, id) = (new FolderMediaStore(disk.Path), MediaId.New(ImageFormat.Jpeg));
+
+        var saving = () => store.Save(id, new byte[bytes], Ct);
+        var appending = () => store.TryAppend(id, 0, new MemoryStream(new byte[bytes]), Ct);
+
+        await saving.Should().ThrowAsync<StorageFullException>();
+        await appending.Should().ThrowAsync<StorageFullException>();
+        Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories).Should().BeEmpty();
+        (await store.Received(id, Ct)).Should().Be(0);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -33,6 +33,19 @@ public sealed class SkiaImagesTests : IDisposable
     }
 
     [Fact]
+    public void What_is_unpacked_whole_is_told_from_what_is_unpacked_row_by_row()
+    {
+        var jpeg = Picture(SKEncodedImageFormat.Jpeg);
+        var picture = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
+        byte[] progressive = [.. jpeg[..picture], 0xFF, 0xC2, .. jpeg[(picture + 2)..]];
+        var scan = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA]);
+        byte[] oneChannelAtATime = [.. jpeg[..(scan + 4)], 1, .. jpeg[(scan + 5)..]];
+
+        SkiaImages.IsUnpackedInRows(jpeg).Should().BeTrue();
+        new[] { progressive, oneChannelAtATime, Picture(SKEncodedImageFormat.Png), jpeg[..picture], jpeg[..(scan + 3)], [] }.Should().OnlyContain(file => !SkiaImages.IsUnpackedInRows(file));
+    }
+
+    [Fact]
     public async Task What_else_the_file_held_is_gone()
     {
         byte[] comment = [0xFF, 0xFE, 0, 24, .. Encoding.ASCII.GetBytes("<script>GPS 45.5,-73.6")];

@@ -14,6 +14,7 @@ internal sealed class FileMeasurer(MeasuringTask task, Likeness? likeness) : IDi
     private const int MostReadFrames = 3;
 
     private readonly QrCodes _qrCodes = new();
+    private readonly Deadline _reading = new(task.ReadingTime);
     private double _sharpest = -1;
 
     /// <exception cref="OpenCVException">A picture that cannot be measured.</exception>
@@ -62,17 +63,17 @@ internal sealed class FileMeasurer(MeasuringTask task, Likeness? likeness) : IDi
             return new FileMeasurement(obstacle, []);
 
         var frame = Measure(picture, isCompared: true);
-        var words = frame.Payloads.Count > 0 ? [] : await PrintedText.Words(picture.Gray, task.Folder);
-        return new FileMeasurement(null, [frame with { Words = words ?? [] }]) { MissingReader = words is null ? PrintedText.Package : null };
+        if (frame.Payloads.Count > 0)
+            return new FileMeasurement(null, [frame]);
+        var printed = await PrintedText.Read(picture.Gray, task.Folder, _reading);
+        return new FileMeasurement(null, [frame with { Words = printed?.Words ?? [] }]) { MissingReader = printed is null ? PrintedText.Package : null, IsReaderLate = printed is { IsLate: true } };
     }
 
     private async Task<FileMeasurement> Video()
     {
-        var files = await VideoFrames.Extract(task.File, task.Folder);
+        var (files, obstacle) = await VideoFrames.Extract(task.File, task.Folder);
         if (files is null)
-            return FileMeasurement.None(Finding.MissingPackage, VideoFrames.Package);
-        if (files.Count == 0)
-            return FileMeasurement.None(Finding.FileUnreadable);
+            return new FileMeasurement(obstacle, []);
 
         var frames = new List<FrameMeasurement>();
         var comparedEvery = (files.Count + MostComparedFrames - 1) / MostComparedFrames;
@@ -95,9 +96,11 @@ internal sealed class FileMeasurer(MeasuringTask task, Likeness? likeness) : IDi
         foreach (var index in Enumerable.Range(0, frames.Length).OrderByDescending(index => frames[index].Sharpness).Take(MostReadFrames))
         {
             using var picture = Picture.Read(files[index], out _);
-            if (picture is null || await PrintedText.Words(picture.Gray, task.Folder) is not { } words)
+            if (picture is null || await PrintedText.Read(picture.Gray, task.Folder, _reading) is not { } printed)
                 return video with { MissingReader = PrintedText.Package };
-            frames[index] = frames[index] with { Words = words };
+            frames[index] = frames[index] with { Words = printed.Words };
+            if (printed.IsLate)
+                return video with { Frames = frames, IsReaderLate = true };
         }
 
         return video with { Frames = frames };

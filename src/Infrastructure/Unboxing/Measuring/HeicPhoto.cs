@@ -31,8 +31,8 @@ internal static class HeicPhoto
         if (Programs.Select(Tool.Find).FirstOrDefault(found => found is not null) is not { } program)
             return (null, new Explanation(Finding.MissingPackage, Package));
 
-        // Whoever gave us the task ends us and the program when it takes too long, and says so.
-        await Tool.Run(program, MeasuringBudget.Photo, "--quiet", "-q", Quality, Path.GetFullPath(file), unpacked);
+        if (await Tool.Run(program, MeasuringBudget.Photo, "--quiet", "-q", Quality, Path.GetFullPath(file), unpacked) is null)
+            return (null, MeasuringBudget.Exceeded(MeasuringBudget.Photo));
         // Of several pictures in one file each gets a number.
         var written = File.Exists(unpacked) ? unpacked : Path.ChangeExtension(unpacked, null) + "-1" + Path.GetExtension(unpacked);
         if (!File.Exists(written))

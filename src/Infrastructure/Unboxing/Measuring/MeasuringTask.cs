@@ -14,6 +14,9 @@ internal sealed record MeasuringTask(string File, bool IsVideo, string Folder, s
     /// <summary>Nothing is measured: a phone's photo is only wanted as a picture that others can look at.</summary>
     public bool IsOnlyUnpacked { get; init; }
 
+    /// <summary>From the beginning on, until printed text is read no more: what was measured is still to be said before the process is ended.</summary>
+    public TimeSpan ReadingTime { get; init; } = (IsVideo ? MeasuringBudget.Video : MeasuringBudget.Photo) - MeasuringBudget.Rest;
+
     /// <summary>Where that picture lies.</summary>
     public static string UnpackedIn(string folder) => Path.Combine(folder, "unpacked.jpg");
 

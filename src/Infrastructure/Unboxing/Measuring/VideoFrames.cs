@@ -1,4 +1,5 @@
 using System.Globalization;
+using Parcours.Application.Unboxing;
 
 namespace Parcours.Infrastructure.Unboxing.Measuring;
 
@@ -9,15 +10,15 @@ internal static class VideoFrames
 
     public const int Most = 30;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>The pictures' files, in their order, as many as were made in time; null where the program is not installed.</summary>
-    public static async Task<IReadOnlyList<string>?> Extract(string video, string folder)
+    /// <summary>The pictures' files, in their order; null with the reason when there are none. How many a busy machine makes in time says nothing of the video: then there are none either.</summary>
+    public static async Task<(IReadOnlyList<string>? Files, Explanation? Obstacle)> Extract(string video, string folder)
     {
         if (Tool.Find("ffmpeg") is not { } program)
-            return null;
+            return (null, new Explanation(Finding.MissingPackage, Package));
 
-        await Tool.Run(
+        var said = await Tool.Run(
             program, Patience,
             "-nostdin", "-hide_banner", "-loglevel", "error", "-threads", "1",
             // A playlist named .mp4 would otherwise have it read other files, or call other hosts.
@@ -26,6 +27,9 @@ internal static class VideoFrames
             "-t", Most.ToString(CultureInfo.InvariantCulture), "-i", "file:" + Path.GetFullPath(video),
             "-an", "-sn", "-dn", "-vf", $"fps=1,scale='min({Picture.LongSide},iw)':-2", "-frames:v", Most.ToString(CultureInfo.InvariantCulture),
             "-q:v", "3", "-f", "image2", Path.Combine(folder, "frame%03d.jpg"));
-        return [.. Directory.EnumerateFiles(folder, "frame*.jpg").Order(StringComparer.Ordinal)];
+        if (said is null)
+            return (null, MeasuringBudget.Exceeded(Patience));
+        var files = Directory.EnumerateFiles(folder, "frame*.jpg").Order(StringComparer.Ordinal).ToList();
+        return files.Count == 0 ? (null, new Explanation(Finding.FileUnreadable)) : (files, null);
     }
 }
