@@ -34,7 +34,7 @@ internal sealed class Solicitations(SqlSession sql) : ISolicitations
             Reason = row.Rejection?.Code ?? row.End?.ToDb(),
             Problem = row.Rejection is { } rejection ? StoredProblem.Write(rejection.Problems) : null,
             row.ReceivedAt,
-        }), ct);
+        }).ToList(), ct);
     }
 
     internal static readonly Statement DeleteRejected = Statement.For(dialect => $"""
