@@ -39,13 +39,14 @@ public sealed partial class Reviewer
     {
         var (reference, now) = ("#" + Ids.Text(8), server.Now.ToUnixTimeTicks() / 10);
         var purchase = server.Stored.Add(
-            "INSERT INTO purchase_events (event_id, website_seq, reference, fingerprint, consumer, content, purchased_at, source, received_at) VALUES ($1, $2, $3, zeroblob(32), $4, $5, $6, 'api', $6)",
+            "INSERT INTO purchase_events (event_id, website_seq, reference, fingerprint, consumer, content, purchased_at, source, received_at, email_hash) VALUES ($1, $2, $3, zeroblob(32), $4, $5, $6, 'api', $6, $7)",
             PurchaseEventId.New().Value,
             shop.Seq,
             reference,
             $$"""{"email": "marie@example.com", "language": "{{language}}", "country": "FR", "first_name": "{{firstName}}"}""",
             $$"""{"channel": "online", "type": "brand_and_product", "delay": 7, "delay_product": 14, "products": [{"reference": "SKU-1", "name": "{{shopName}}", "url": "https://shop.example/lampe"}, {"reference": "SKU-2", "name": "Chaise"}]}""",
-            now);
+            now,
+            EmailHash.Of("marie@example.com"));
         var (brand, product) = (Request("brand"), Request("product"));
         var link = server.Services.GetRequiredService<Links>().Review(new SolicitationId(product), language);
         return new Reviewer(server, shop, reference, brand, product, new Uri(link).AbsolutePath);

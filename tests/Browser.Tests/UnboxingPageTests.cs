@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Playwright;
 using Parcours.Api.Tests;
@@ -189,7 +190,8 @@ public sealed class UnboxingPageTests(TrackingServer server, Chromium chromium) 
         await page.ReloadAsync();
 
         await page.Locator("#files li.good").WaitForAsync(new() { Timeout = 20_000 });
-        (await resumed.Task).Should().Be("1048576", "it goes on behind the part that had arrived");
+        // The page may have tried again by itself just before it was loaded anew, and some of that may have arrived too.
+        int.Parse((await resumed.Task)!, CultureInfo.InvariantCulture).Should().BeGreaterThanOrEqualTo(1048576, "it goes on behind the part that had arrived");
     }
 
     [Fact]
