@@ -6,6 +6,7 @@ using Parcours.Application.Kernel;
 using Parcours.Application.Operations;
 using Parcours.Application.Orders;
 using Parcours.Application.Partners;
+using Parcours.Application.Portal;
 using Parcours.Application.Reviews;
 using Parcours.Application.Simulator;
 using Parcours.Application.Unboxing;
@@ -16,6 +17,7 @@ using Parcours.Infrastructure.Media;
 using Parcours.Infrastructure.Operations;
 using Parcours.Infrastructure.Orders;
 using Parcours.Infrastructure.Partners;
+using Parcours.Infrastructure.Portal;
 using Parcours.Infrastructure.Reviews;
 using Parcours.Infrastructure.Storage;
 using Parcours.Infrastructure.Unboxing;
@@ -55,6 +57,11 @@ public static class InfrastructureModule
         .AddSingleton<IOAuthClients, OAuthClients>()
         .AddSingleton<ITokenKeys, TokenKeys>()
         .AddSingleton<IWebsites, Websites>()
+        .AddSingleton<IPortalUsers, PortalUsers>()
+        .AddSingleton<ISecondFactors, SecondFactors>()
+        .AddSingleton<IPortalSessions, PortalSessions>()
+        .AddSingleton<IPortalTokens, PortalTokens>()
+        .AddSingleton<IPasswords, Passwords>()
         .AddSingleton<IPlanUsage, PlanUsage>()
         .AddSingleton<IUnboxingTimes, UnboxingTimes>()
         .AddSingleton<ICodeTries, CodeTriesTable>()

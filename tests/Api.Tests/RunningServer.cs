@@ -76,6 +76,7 @@ public class RunningServer : WebApplicationFactory<Program>
             .UseSetting("Media:Root", MediaRoot)
             .UseSetting("RateLimit:TestPerSecond", "100000")
             .UseSetting("RateLimit:LivePerSecond", "100000")
+            .UseSetting("RateLimit:PortalPerMinutePerAddress", "100000")
             .UseSetting("RateLimit:TokensPerMinute", "100000")
             .UseSetting("RateLimit:TokensPerMinutePerAddress", "100000")
             .ConfigureTestServices(services =>

@@ -17,4 +17,7 @@ public static class Scopes
 
     /// <summary><c>/unboxing</c>: the token that the page of an order came with.</summary>
     public const string Customer = "customer";
+
+    /// <summary><c>/portal</c>: people in a browser who have signed in.</summary>
+    public const string Portal = "portal";
 }

@@ -49,6 +49,7 @@ public sealed class Guide
         var document = Markdig.Markdown.Parse(File.ReadAllText(file), Markdown);
         foreach (var link in document.Descendants<LinkInline>())
             link.Url = AddressOf(link.Url);
+        var snippets = document.Descendants<FencedCodeBlock>().Select(code => new GuideSnippet(code.Info ?? "", code.Lines.ToString() + "\n")).ToList();
         foreach (var code in document.Descendants<FencedCodeBlock>().ToList())
         {
             // A picture for readers of the repository; the text beside it says the same.
@@ -63,7 +64,7 @@ public sealed class Guide
         Markdown.Setup(renderer);
         renderer.Render(document);
         return new GuidePage(
-            Path.GetFileName(Path.GetDirectoryName(file)!), Path.GetFileNameWithoutExtension(file), TextOf(document.Descendants<HeadingBlock>().First()), html.ToString());
+            Path.GetFileName(Path.GetDirectoryName(file)!), Path.GetFileNameWithoutExtension(file), TextOf(document.Descendants<HeadingBlock>().First()), html.ToString()) { Snippets = snippets };
     }
 
     /// <summary>In the repository a page links to files, here to pages: <c>webhooks.md#try-it</c>, <c>../../errors.md</c>.</summary>
@@ -94,5 +95,13 @@ public sealed class Guide
 /// <param name="Html">With its first heading.</param>
 public sealed record GuidePage(string Section, string Name, string Title, string Html)
 {
+    public IReadOnlyList<GuideSnippet> Snippets { get; init; } = [];
+
     public string Address => $"/docs/guide/{Section}/{Name}";
+
+    /// <summary>The page's code of one language, block by block.</summary>
+    public IEnumerable<string> Programs(string language) => Snippets.Where(snippet => snippet.Language == language).Select(snippet => snippet.Code);
 }
+
+/// <param name="Language">As the page marks it.</param>
+public sealed record GuideSnippet(string Language, string Code);

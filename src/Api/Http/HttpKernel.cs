@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Parcours.Api.Auth;
 using Parcours.Api.Auth.Tokens;
 using Parcours.Api.Operations;
+using Parcours.Api.Portal;
 using Parcours.Api.Reviews;
 using Parcours.Application.Kernel;
 using Parcours.Application.Partners;
+using Parcours.Application.Portal;
 
 namespace Parcours.Api.Http;
 
@@ -54,19 +56,21 @@ public static class HttpKernel
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
         services.AddSingleton(typeof(CredentialCache<>));
         services.AddSingleton<CustomerTokens>();
-        services.AddKeyUses<IHmacKeys>().AddKeyUses<IMerchantKeys>().AddKeyUses<IOAuthClients>();
+        services.AddKeyUses<IHmacKeys>().AddKeyUses<IMerchantKeys>().AddKeyUses<IOAuthClients>().AddKeyUses<IPortalSessions>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, HmacAuthentication>(HmacAuthentication.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, MerchantAuthentication>(MerchantAuthentication.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, OperatorAuthentication>(OperatorAuthentication.SchemeName, null)
-            .AddScheme<AuthenticationSchemeOptions, CustomerAuthentication>(CustomerAuthentication.SchemeName, null);
+            .AddScheme<AuthenticationSchemeOptions, CustomerAuthentication>(CustomerAuthentication.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, PortalAuthentication>(PortalAuthentication.SchemeName, null);
         services.AddTokenProvider(configuration);
         services.AddAuthorizationBuilder()
             .AddPolicy(Scopes.Delivery, policy => policy.AddAuthenticationSchemes(HmacAuthentication.SchemeName).RequireAuthenticatedUser())
             .AddPolicy(Scopes.Merchants, policy => policy.AddAuthenticationSchemes(MerchantAuthentication.SchemeName).RequireAuthenticatedUser())
             .AddPolicy(Scopes.Reviews, policy => policy.AddAuthenticationSchemes(TokenAuthentication.SchemeName).RequireAuthenticatedUser())
             .AddPolicy(Scopes.Operations, policy => policy.AddAuthenticationSchemes(OperatorAuthentication.SchemeName).RequireAuthenticatedUser())
-            .AddPolicy(Scopes.Customer, policy => policy.AddAuthenticationSchemes(CustomerAuthentication.SchemeName).RequireAuthenticatedUser());
+            .AddPolicy(Scopes.Customer, policy => policy.AddAuthenticationSchemes(CustomerAuthentication.SchemeName).RequireAuthenticatedUser())
+            .AddPolicy(Scopes.Portal, policy => policy.AddAuthenticationSchemes(PortalAuthentication.SchemeName).RequireAuthenticatedUser());
 
         var (limits, tokens) = (new RateLimits(configuration), RateLimits.TokensByAddress(configuration));
         services.AddSingleton(limits);

@@ -1,10 +1,11 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Localization;
+using Parcours.Api.Portal;
 
 namespace Parcours.Api.Http;
 
 /// <summary>
-/// The language of a request's messages: on a page the reader's choice, <c>?lang=fr</c> or <c>/docs/guide/fr/</c>; else the best of <c>Accept-Language</c> that we speak;
+/// The language of a request's messages: on a page the reader's choice, <c>?lang=fr</c>, <c>/docs/guide/fr/</c> or what the portal remembers; else the best of <c>Accept-Language</c> that we speak;
 /// else the surface's own.
 /// </summary>
 internal sealed class Language : RequestCultureProvider
@@ -15,7 +16,9 @@ internal sealed class Language : RequestCultureProvider
 
     private static readonly PathString Guide = "/docs/guide";
 
-    private static readonly PathString[] Pages = ["/track", "/unboxing-customer.html", Guide, "/review", "/reviews"];
+    private static readonly PathString Portal = "/portal";
+
+    private static readonly PathString[] Pages = ["/track", "/unboxing-customer.html", Guide, "/review", "/reviews", Portal];
 
     public static void Configure(RequestLocalizationOptions options)
     {
@@ -32,6 +35,7 @@ internal sealed class Language : RequestCultureProvider
     private static string? Chosen(HttpRequest request) =>
         !IsUnder(Pages, request.Path) ? null
         : request.Query["lang"] is [{ } choice] ? Array.Find(All, spoken => spoken.Name == choice)?.Name
+        : request.Path.StartsWithSegments(Portal, StringComparison.OrdinalIgnoreCase) ? Array.Find(All, spoken => spoken.Name == PortalCookies.LanguageIn(request))?.Name
         : request.Path.StartsWithSegments(Guide, StringComparison.OrdinalIgnoreCase, out var rest) ? Array.Find(All, spoken => rest.StartsWithSegments("/" + spoken.Name, StringComparison.Ordinal))?.Name
         : null;
 

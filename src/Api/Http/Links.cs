@@ -2,15 +2,17 @@ using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
 using NodaTime;
 using Parcours.Application.Media;
+using Parcours.Application.Portal;
 using Parcours.Application.Reviews;
 using Parcours.Application.Unboxing;
 using Parcours.Domain.Orders;
+using Parcours.Domain.Portal;
 using Parcours.Domain.Reviews;
 
 namespace Parcours.Api.Http;
 
 /// <summary>Addresses that leave the platform, under <c>PublicBaseUrl</c> and never under whatever host a request named.</summary>
-public sealed class Links(Uri publicBaseUrl, IDataProtectionProvider protection, IClock clock) : IMediaLinks, IUnboxingLinks, IReviewLinks
+public sealed class Links(Uri publicBaseUrl, IDataProtectionProvider protection, IClock clock) : IMediaLinks, IUnboxingLinks, IReviewLinks, IPortalLinks
 {
     public static readonly Duration MediaLifetime = Duration.FromDays(30);
 
@@ -65,6 +67,14 @@ public sealed class Links(Uri publicBaseUrl, IDataProtectionProvider protection,
 
     public string StopRequests(SolicitationId request, string language) => $"{Base}/review/{Sealed(request)}/stop?lang={Language.Spoken(language)}";
 
+    public string Confirm(PortalSecret link, string language) => Portal("confirm", language, link);
+
+    public string Reset(PortalSecret link, string language) => Portal("reset", language, link);
+
+    public string Invitation(PortalSecret link, string language) => Portal("invitation", language, link);
+
+    public string SignIn(string language) => Portal("sign-in", language, null);
+
     /// <summary>The request that a link leads to, and until when it does or did; null when it is not ours.</summary>
     public (SolicitationId Request, Instant Until)? RequestBehind(string token) =>
         _reviews.Read(token) is var (text, until) ? (new SolicitationId(long.Parse(text, CultureInfo.InvariantCulture)), until) : null;
@@ -87,4 +97,8 @@ public sealed class Links(Uri publicBaseUrl, IDataProtectionProvider protection,
     public string HiddenReviewPhoto(MediaId photo) => $"/review-photos/{photo}?key={_photos.Seal(photo.Value, UploadLifetime)}";
 
     public bool OpensPhoto(MediaId photo, string? key) => key is not null && string.Equals(_photos.Open(key), photo.Value, StringComparison.Ordinal);
+
+    // In the query, which is in no log.
+    private string Portal(string page, string language, PortalSecret? link) =>
+        $"{Base}/portal/{page}?lang={Language.Spoken(language)}{(link is { } secret ? "&link=" + secret.Value : "")}";
 }

@@ -28,13 +28,12 @@ public static class AccountKeys
     {
         var options = new VerbOptions(AddMerchantVerb, "--partner 3 --mode live|test [--name Checkout]").Read(arguments, "--partner", "--mode", "--name");
         var (owner, name) = (OwnerIn(options), options.Optional("--name") ?? DefaultName);
-        var secret = MerchantSecret.New(owner.Mode);
 
-        var (account, id) = await app.Audited(AddMerchantVerb, async (services, now, ct) =>
+        var (account, id, secret) = await app.Audited(AddMerchantVerb, async (services, now, ct) =>
         {
             var of = await Accounts.Existing(owner.Partner, options, services, ct);
-            var added = await services.GetRequiredService<IMerchantKeys>().Add(owner, name, secret, now, ct);
-            return ((of, added), SubjectOf(added));
+            var (added, made) = await services.GetRequiredService<IMerchantKeys>().AddNew(owner, name, now, ct);
+            return ((of, added, made), SubjectOf(added));
         });
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"Key {id.Value} opens /api/b2b for {account.Name}, {Names.Of(owner.Mode)} data. The secret is shown this once:\n{secret.Value}"));
@@ -56,13 +55,12 @@ public static class AccountKeys
     {
         var options = new VerbOptions(AddSigningVerb, "--partner 3 --mode live|test").Read(arguments, "--partner", "--mode");
         var owner = OwnerIn(options);
-        var key = SigningKey.New(owner.Mode);
 
-        var account = await app.Audited(AddSigningVerb, async (services, now, ct) =>
+        var (account, key) = await app.Audited(AddSigningVerb, async (services, now, ct) =>
         {
             var of = await Accounts.Existing(owner.Partner, options, services, ct);
-            await services.GetRequiredService<IHmacKeys>().Add(new HmacKey(key.PublicKey, owner, SigningKey.Bytes(key.Secret), null, null), now, ct);
-            return (of, key.PublicKey);
+            var made = await services.GetRequiredService<IHmacKeys>().AddNew(owner, now, ct);
+            return ((of, made), made.PublicKey);
         });
         await Console.Out.WriteLineAsync($"This key signs /v1 for {account.Name}, {Names.Of(owner.Mode)} data. The secret, below it, is shown this once:\n{key.PublicKey}\n{key.Secret}");
     }

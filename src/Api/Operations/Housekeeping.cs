@@ -2,6 +2,7 @@ using NodaTime;
 using Parcours.Application.Kernel;
 using Parcours.Application.Orders;
 using Parcours.Application.Partners;
+using Parcours.Application.Portal;
 using Parcours.Application.Unboxing;
 using Parcours.Application.Webhooks;
 using Parcours.Domain.Kernel;
@@ -10,7 +11,7 @@ using Parcours.Infrastructure.Kernel;
 
 namespace Parcours.Api.Operations;
 
-/// <summary>Forgets what nobody can use any more: stored answers past their day, quotes long expired, wrong codes that no longer count, keys whose tokens have expired, webhook attempts with their events, and files of purchases that were taken a month ago.</summary>
+/// <summary>Forgets what nobody can use any more: stored answers past their day, quotes long expired, wrong codes that no longer count, keys whose tokens have expired, webhook attempts with their events, sessions and links of the portal that are over, and files of purchases that were taken a month ago.</summary>
 internal sealed class Housekeeping(IServiceScopeFactory scopes, TimeProvider time, ILogger<Housekeeping> logger) : PeriodicWorker(scopes, time, logger)
 {
     /// <summary>Small, so that a unit of work never keeps the writer from the requests.</summary>
@@ -27,11 +28,15 @@ internal sealed class Housekeeping(IServiceScopeFactory scopes, TimeProvider tim
         var deliveries = services.GetRequiredService<IWebhookDeliveries>();
         var tries = services.GetRequiredService<ICodeTries>();
         var quotes = services.GetRequiredService<IQuoteRepository>();
+        var sessions = services.GetRequiredService<IPortalSessions>();
+        var links = services.GetRequiredService<IPortalTokens>();
         var tokenKeys = services.GetRequiredService<ITokenKeys>();
         await Forget(services, unit => answers.Purge(now, MostInAUnit, unit), ct);
         await Forget(services, unit => deliveries.Purge(now - WebhookHistory.KeptFor, MostInAUnit, unit), ct);
         await Forget(services, unit => tries.Purge(now, MostInAUnit, unit), ct);
         await Forget(services, unit => quotes.Purge(now - Quote.KeptFor, MostInAUnit, unit), ct);
+        await Forget(services, unit => sessions.Purge(now - PortalSession.Longest, MostInAUnit, unit), ct);
+        await Forget(services, unit => links.Purge(now, MostInAUnit, unit), ct);
         await Forget(services, unit => tokenKeys.Purge(now - TokenKey.KeptFor, unit), ct);
     }
 

@@ -15,6 +15,8 @@ public static class Sandbox
 {
     public const string PublicKey = "pk_test_dropcolis_partner";
 
+    public const string SigningSecret = "sk_test_secret_dropcolis_partner";
+
     public static readonly MerchantSecret MerchantSecret = new("sk_test_parcours_merchant");
 
     public const string OAuthClientId = "parcours-sandbox";
@@ -92,7 +94,7 @@ public static class Sandbox
 
         var now = services.GetRequiredService<IClock>().GetCurrentInstant();
         var partner = await services.GetRequiredService<IPartnerRepository>().Add("Dropcolis sandbox", now, ct);
-        var secret = Encoding.UTF8.GetBytes("sk_test_secret_dropcolis_partner");
+        var secret = Encoding.UTF8.GetBytes(SigningSecret);
         await keys.Add(new HmacKey(PublicKey, new Owner(partner, Mode.Test), secret, null, null), now, ct);
     }
 }

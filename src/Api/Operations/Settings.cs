@@ -7,6 +7,7 @@ using Parcours.Api.Reviews;
 using Parcours.Application.Kernel;
 using Parcours.Application.Media;
 using Parcours.Application.Partners;
+using Parcours.Application.Portal;
 using Parcours.Application.Reviews;
 using Parcours.Application.Unboxing;
 using Parcours.Domain.Kernel;
@@ -46,6 +47,7 @@ public static class Settings
         builder.Services.AddSingleton<IUnboxingLinks>(services => services.GetRequiredService<Links>());
         builder.Services.AddSingleton<IPurchaseFormat, PurchaseFormat>();
         builder.Services.AddSingleton<IReviewLinks>(services => services.GetRequiredService<Links>());
+        builder.Services.AddSingleton<IPortalLinks>(services => services.GetRequiredService<Links>());
     }
 
     private static void ListenWhereAsked(WebApplicationBuilder builder)

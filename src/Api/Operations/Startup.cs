@@ -61,6 +61,7 @@ public static class Startup
         [ReviewAccounts.AddClientVerb, .. var options] => app.AddOAuthClient(options),
         [ReviewAccounts.RotateClientVerb, .. var options] => app.RotateOAuthClient(options),
         [ReviewAccounts.RevokeClientVerb, .. var options] => app.RevokeOAuthClient(options),
+        [PortalAccounts.RemoveSecondFactorVerb, .. var options] => app.RemoveSecondFactor(options),
         [EvidenceKeyRotation.Verb] => app.RotateEvidenceKey(),
         [TokenKeyRotation.Verb] => app.RotateTokenKey(),
         _ => app.Serve(),

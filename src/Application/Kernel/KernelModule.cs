@@ -23,6 +23,7 @@ public static class KernelModule
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorised<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Validated<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Replayed<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Prepared<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Transactional<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Idempotent<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Audited<,>));

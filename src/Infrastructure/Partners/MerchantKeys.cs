@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NodaTime;
 using Parcours.Application.Partners;
 using Parcours.Domain.Partners;
@@ -34,30 +33,9 @@ internal sealed class MerchantKeys(SqlSession sql) : IMerchantKeys
     public async Task<bool> Revoke(Owner owner, MerchantKeyId id, Instant now, CancellationToken ct) =>
         await sql.Execute(MarkRevoked, new { Id = id, owner.Partner, Mode = owner.Mode.ToDb(), Now = now }, ct) == 1;
 
-    // As for the keys of /v1: all moments in one statement, as a JSON object of microseconds by key.
-    private static readonly Statement MoveLastUseForward = Statement.For(dialect => dialect.Provider == StorageProvider.Sqlite
-        ? """
-          UPDATE merchant_keys
-             SET last_used_at = used.value
-            FROM json_each(@LastUse) AS used
-           WHERE merchant_keys.id = CAST(used.key AS INTEGER) AND (merchant_keys.last_used_at IS NULL OR merchant_keys.last_used_at < used.value)
-          """
-        : """
-          UPDATE k
-             SET k.last_used_at = used.at
-            FROM merchant_keys AS k
-            JOIN (SELECT CAST([key] AS bigint) AS id,
-                         DATEADD(microsecond, CAST(CAST([value] AS bigint) % 60000000 AS int),
-                             DATEADD(minute, CAST(CAST([value] AS bigint) / 60000000 AS int), CAST('1970-01-01' AS datetime2(6)))) AS at
-                    FROM OPENJSON(@LastUse)) AS used ON used.id = k.id
-           WHERE k.last_used_at IS NULL OR k.last_used_at < used.at
-          """);
+    private static readonly Statement MoveLastUseForward = Statement.For(dialect => KeyUses.MoveForward(dialect, "merchant_keys", "last_used_at"));
 
-    public Task NoteUse(IReadOnlyDictionary<string, Instant> lastUse, CancellationToken ct)
-    {
-        var microseconds = lastUse.ToDictionary(pair => pair.Key, pair => pair.Value.ToUnixTimeTicks() / 10);
-        return sql.Execute(MoveLastUseForward, new { LastUse = JsonSerializer.Serialize(microseconds) }, ct);
-    }
+    public Task NoteUse(IReadOnlyDictionary<string, Instant> lastUse, CancellationToken ct) => sql.Execute(MoveLastUseForward, KeyUses.Values(lastUse), ct);
 
     private sealed class KeyRow
     {

@@ -5,6 +5,7 @@ using Parcours.Domain.Kernel;
 using Parcours.Domain.Operations;
 using Parcours.Domain.Orders;
 using Parcours.Domain.Partners;
+using Parcours.Domain.Portal;
 using Parcours.Domain.Reviews;
 using Parcours.Domain.Unboxing;
 using Parcours.Domain.Webhooks;
@@ -18,7 +19,7 @@ internal static class Arguments
     [
         typeof(string), typeof(byte[]), typeof(bool), typeof(int), typeof(long), typeof(decimal), typeof(Guid), typeof(Instant), typeof(OffsetDateTime),
         typeof(PartnerId), typeof(OrderId), typeof(OrderNumber), typeof(MerchantKeyId), typeof(QuoteId), typeof(WebhookEndpointId), typeof(WebhookAttemptId), typeof(CourierId), typeof(OperatorId), typeof(MediaId), typeof(UploadId),
-        typeof(WebsiteId), typeof(PurchaseEventId), typeof(SolicitationId), typeof(ReviewId),
+        typeof(WebsiteId), typeof(PurchaseEventId), typeof(SolicitationId), typeof(ReviewId), typeof(UserId), typeof(SessionId), typeof(InvitationId),
     ];
 
     private static readonly ConcurrentDictionary<Type, bool> Checked = new();

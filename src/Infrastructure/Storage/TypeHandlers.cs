@@ -8,6 +8,7 @@ using NodaTime.Text;
 using Parcours.Domain.Operations;
 using Parcours.Domain.Orders;
 using Parcours.Domain.Partners;
+using Parcours.Domain.Portal;
 using Parcours.Domain.Reviews;
 using Parcours.Domain.Unboxing;
 using Parcours.Domain.Webhooks;
@@ -45,6 +46,9 @@ internal static class TypeHandlers
         SqlMapper.AddTypeHandler(new NumberIdHandler<SolicitationId>(id => id.Value, number => new SolicitationId(number)));
         SqlMapper.AddTypeHandler(new TextIdHandler<PurchaseEventId>(id => id.Value, text => new PurchaseEventId(text)));
         SqlMapper.AddTypeHandler(new TextIdHandler<ReviewId>(id => id.Value, text => new ReviewId(text)));
+        SqlMapper.AddTypeHandler(new NumberIdHandler<UserId>(id => id.Value, number => new UserId(number)));
+        SqlMapper.AddTypeHandler(new NumberIdHandler<SessionId>(id => id.Value, number => new SessionId(number)));
+        SqlMapper.AddTypeHandler(new NumberIdHandler<InvitationId>(id => id.Value, number => new InvitationId(number)));
         return true;
     });
 

@@ -63,6 +63,7 @@ public sealed class AccountsTests : OperatorTests
     [InlineData("add-api-key needs --mode", "add-api-key", "--partner", "9")]
     [InlineData("rotate-api-key knows no key pk_live_x", "rotate-api-key", "--key", "pk_live_x")]
     [InlineData("revoke-api-key knows no key pk_live_x", "revoke-api-key", "--key", "pk_live_x")]
+    [InlineData("remove-second-factor knows nobody with the address zoe@shop.example", "remove-second-factor", "--email", "zoe@shop.example")]
     public async Task What_is_wrong_is_said_and_nothing_is_made(string sentence, params string[] arguments)
     {
         await Migrate();

@@ -29,6 +29,9 @@ public sealed partial class TextsTests
         ["solicitation_end."] = Names.All<Parcours.Domain.Reviews.SolicitationEnd>(),
         ["review.status."] = Names.All<Parcours.Domain.Reviews.ReviewStatus>(),
         ["review.reason."] = Names.All<Parcours.Domain.Reviews.ReviewReason>(),
+        ["portal.refused."] = [.. Parcours.Application.Portal.PortalRefusals.All.Select(refusal => refusal.Code)],
+        ["portal.role."] = Names.All<Parcours.Domain.Portal.Role>(),
+        ["portal.role_hint."] = Names.All<Parcours.Domain.Portal.Role>(),
         ["review.stars."] = Parcours.Api.Pages.ReviewFormPart.StarNames,
     };
 

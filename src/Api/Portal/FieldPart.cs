@@ -1,0 +1,13 @@
+namespace Parcours.Api.Portal;
+
+/// <summary>A labelled input with its hint and what is wrong with it.</summary>
+/// <param name="Fills">What a browser or a password manager fills in, as <c>autocomplete</c> spells it.</param>
+public sealed record FieldPart(PortalPage Page, string Name, string Label, string Fills, string? Value = null, string Type = "text", string? Hint = null, int Most = 255, bool IsFirst = false)
+{
+    public string? Error => Page.Wrong.GetValueOrDefault(Name);
+
+    public string? DescribedBy => string.Join(' ', new[] { Hint is null ? null : Name + "-hint", Error is null ? null : Name + "-error" }.OfType<string>()) is { Length: > 0 } ids ? ids : null;
+}
+
+/// <summary>A value with a button that copies it.</summary>
+public sealed record CopyPart(string Id, string Name, string Value);

@@ -1,0 +1,26 @@
+namespace Parcours.Api.Portal;
+
+/// <summary>Addresses of the portal's own pages.</summary>
+public static class PortalAddresses
+{
+    public const string Home = "/portal";
+
+    public const string SignIn = "/portal/sign-in";
+
+    public const string SecondFactor = "/portal/second-factor";
+
+    public const string CheckMail = "/portal/check-mail";
+
+    /// <summary>The sign-in page, which leads back to where somebody wanted to go.</summary>
+    public static string SignInFor(string target) => IsOurs(target) && target != Home ? $"{SignIn}?next={Uri.EscapeDataString(target)}" : SignIn;
+
+    /// <summary>Where to go after signing in; home for what is no page of the portal, so that no stranger's link leads elsewhere by way of ours.</summary>
+    public static string After(string? next) => IsOurs(next) ? next! : Home;
+
+    private static bool IsOurs(string? target) =>
+        target is not null
+        && target.Length <= 500
+        && (target == Home || target.StartsWith(Home + "/", StringComparison.Ordinal) || target.StartsWith(Home + "?", StringComparison.Ordinal))
+        && !target.Contains('\\', StringComparison.Ordinal)
+        && !target.Any(char.IsControl);
+}
