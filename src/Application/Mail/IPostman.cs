@@ -15,10 +15,7 @@ public sealed record Envelope(string Id, MailMessage Mail, string? From = null, 
 
 /// <param name="IsFinal">Nobody will ever take it: the recipient does not exist, or the server will not have the mail.</param>
 /// <param name="Failure">What went wrong; null when it was accepted. Its text may name the recipient, so it goes into no log.</param>
-public sealed record Handover(Exception? Failure = null, bool IsFinal = false)
-{
-    public bool IsAccepted => Failure is null;
-}
+public sealed record Handover(Exception? Failure = null, bool IsFinal = false);
 
 public static class MailRetries
 {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using NodaTime;
 using Parcours.Application.Partners;
@@ -61,30 +60,9 @@ internal sealed class HmacKeys(SqlSession sql, IDataProtectionProvider protectio
     public async Task<bool> Revoke(string publicKey, Instant now, CancellationToken ct) =>
         await sql.Execute(MarkRevoked, new { PublicKey = publicKey, Now = now }, ct) == 1;
 
-    // The moments arrive as a JSON object, microseconds by key: one statement for all keys. T-SQL's DATEADD takes an int, so in two steps.
-    private static readonly Statement MoveLastUseForward = Statement.For(dialect => dialect.Provider == StorageProvider.Sqlite
-        ? """
-          UPDATE hmac_keys
-             SET last_used_at = used.value
-            FROM json_each(@LastUse) AS used
-           WHERE hmac_keys.public_key = used.key AND (hmac_keys.last_used_at IS NULL OR hmac_keys.last_used_at < used.value)
-          """
-        : """
-          UPDATE k
-             SET k.last_used_at = used.at
-            FROM hmac_keys AS k
-            JOIN (SELECT [key] COLLATE Latin1_General_100_BIN2 AS public_key,
-                         DATEADD(microsecond, CAST(CAST([value] AS bigint) % 60000000 AS int),
-                             DATEADD(minute, CAST(CAST([value] AS bigint) / 60000000 AS int), CAST('1970-01-01' AS datetime2(6)))) AS at
-                    FROM OPENJSON(@LastUse)) AS used ON used.public_key = k.public_key
-           WHERE k.last_used_at IS NULL OR k.last_used_at < used.at
-          """);
+    private static readonly Statement MoveLastUseForward = Statement.For(dialect => KeyUses.MoveForward(dialect, "hmac_keys", "last_used_at", "public_key"));
 
-    public Task NoteUse(IReadOnlyDictionary<string, Instant> lastUse, CancellationToken ct)
-    {
-        var microseconds = lastUse.ToDictionary(pair => pair.Key, pair => pair.Value.ToUnixTimeTicks() / 10);
-        return sql.Execute(MoveLastUseForward, new { LastUse = JsonSerializer.Serialize(microseconds) }, ct);
-    }
+    public Task NoteUse(IReadOnlyDictionary<string, Instant> lastUse, CancellationToken ct) => sql.Execute(MoveLastUseForward, KeyUses.Values(lastUse), ct);
 
     private string Protect(byte[] secret) => Convert.ToBase64String(_protector.Protect(secret));
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using NodaTime;
 using Parcours.Application.Partners;
@@ -97,30 +96,9 @@ internal sealed class OAuthClients : IOAuthClients
     public async Task<bool> Revoke(Owner owner, string id, Instant now, CancellationToken ct) =>
         await _sql.Execute(MarkRevoked, new { Id = id, owner.Partner, Mode = owner.Mode.ToDb(), Now = now }, ct) == 1;
 
-    // As for the keys of /v1: all moments in one statement, as a JSON object of microseconds by client.
-    private static readonly Statement MoveLastUseForward = Statement.For(dialect => dialect.Provider == StorageProvider.Sqlite
-        ? """
-          UPDATE oauth_clients
-             SET last_used_at = used.value
-            FROM json_each(@LastUse) AS used
-           WHERE oauth_clients.client_id = used.key AND (oauth_clients.last_used_at IS NULL OR oauth_clients.last_used_at < used.value)
-          """
-        : """
-          UPDATE c
-             SET c.last_used_at = used.at
-            FROM oauth_clients AS c
-            JOIN (SELECT [key] COLLATE Latin1_General_100_BIN2 AS client_id,
-                         DATEADD(microsecond, CAST(CAST([value] AS bigint) % 60000000 AS int),
-                             DATEADD(minute, CAST(CAST([value] AS bigint) / 60000000 AS int), CAST('1970-01-01' AS datetime2(6)))) AS at
-                    FROM OPENJSON(@LastUse)) AS used ON used.client_id = c.client_id
-           WHERE c.last_used_at IS NULL OR c.last_used_at < used.at
-          """);
+    private static readonly Statement MoveLastUseForward = Statement.For(dialect => KeyUses.MoveForward(dialect, "oauth_clients", "last_used_at", "client_id"));
 
-    public Task NoteUse(IReadOnlyDictionary<string, Instant> lastUse, CancellationToken ct)
-    {
-        var microseconds = lastUse.ToDictionary(pair => pair.Key, pair => pair.Value.ToUnixTimeTicks() / 10);
-        return _sql.Execute(MoveLastUseForward, new { LastUse = JsonSerializer.Serialize(microseconds) }, ct);
-    }
+    public Task NoteUse(IReadOnlyDictionary<string, Instant> lastUse, CancellationToken ct) => _sql.Execute(MoveLastUseForward, KeyUses.Values(lastUse), ct);
 
     private static object Owned(Owner owner, string id) => new { Id = id, owner.Partner, Mode = owner.Mode.ToDb() };
 

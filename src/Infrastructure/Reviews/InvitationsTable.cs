@@ -37,20 +37,20 @@ internal sealed class InvitationsTable(SqlSession sql) : IInvitations
         return claimed;
     }
 
-    private static readonly Statement SendFirst = Sent("sent_at", SolicitationTrigger.Send, "seq = @Id AND lease = @Lease", "due_at = @Next, lease = NULL, attempts = 0");
+    private static readonly Statement SendFirst = Sent("sent_at", SolicitationTrigger.Send, "seq = @Id AND lease = @Lease", ", due_at = @Next, lease = NULL, attempts = 0");
 
     // What goes along has no time of its own.
-    private static readonly Statement SendAlong = Sent("sent_at", SolicitationTrigger.Send, $"{OfPurchase} AND due_at IS NULL AND scheduled_at <= @Now", "due_at = NULL");
+    private static readonly Statement SendAlong = Sent("sent_at", SolicitationTrigger.Send, $"{OfPurchase} AND due_at IS NULL AND scheduled_at <= @Now");
 
-    private static readonly Statement RemindFirst = Sent("reminded_at", SolicitationTrigger.Remind, "seq = @Id AND lease = @Lease", "due_at = NULL, lease = NULL, attempts = 0");
+    private static readonly Statement RemindFirst = Sent("reminded_at", SolicitationTrigger.Remind, "seq = @Id AND lease = @Lease", ", due_at = NULL, lease = NULL, attempts = 0");
 
-    private static readonly Statement RemindAlong = Sent("reminded_at", SolicitationTrigger.Remind, $"{OfPurchase} AND due_at IS NULL", "due_at = NULL");
+    private static readonly Statement RemindAlong = Sent("reminded_at", SolicitationTrigger.Remind, $"{OfPurchase} AND due_at IS NULL");
 
     private const string OfPurchase = "event_seq = (SELECT e.seq FROM purchase_events AS e WHERE e.event_id = @Event)";
 
-    private static Statement Sent(string at, SolicitationTrigger step, string which, string then) => new($"""
+    private static Statement Sent(string at, SolicitationTrigger step, string which, string then = "") => new($"""
         UPDATE solicitations
-           SET status = '{SolicitationLifecycle.Table.Rows.First(row => row.On == step).To.ToDb()}', {at} = @Now, {then}
+           SET status = '{SolicitationLifecycle.Table.Rows.First(row => row.On == step).To.ToDb()}', {at} = @Now{then}
          WHERE {which} AND {Solicitations.Allows(step)}
         """);
 
