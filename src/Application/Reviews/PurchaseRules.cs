@@ -54,15 +54,18 @@ internal static class PurchaseMoment
         if (text.Length > 40)
             return null;
         var written = text.Length > 10 && text[10] == ' ' ? text[..10] + 'T' + text[11..] : text;
-        return Rules.ParseMoment(WithColon(written))?.ToInstant() ?? Local(written)?.InZoneLeniently(zone).ToInstant();
+        var moment = Rules.ParseMoment(WithColon(written));
+        return moment is { } told ? IsAmidTheCalendar(told.LocalDateTime) ? told.ToInstant() : null : Local(written)?.InZoneLeniently(zone).ToInstant();
     }
+
+    /// <summary>An offset or a delay leads beyond the calendar's ends from the first and the last year.</summary>
+    private static bool IsAmidTheCalendar(LocalDateTime written) => written.Year is > 1 and < 9999;
 
     private static LocalDateTime? Local(string text)
     {
         foreach (var pattern in Patterns)
         {
-            // The calendar's ends are left out: an offset or a delay would lead beyond them.
-            if (pattern.Parse(text) is { Success: true, Value: { Year: > 1 and < 9999 } parsed })
+            if (pattern.Parse(text) is { Success: true, Value: var parsed } && IsAmidTheCalendar(parsed))
                 return parsed;
         }
 

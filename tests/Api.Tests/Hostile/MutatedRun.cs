@@ -18,12 +18,24 @@ internal sealed class MutatedRun(Wire wire, Func<RawRequest, RawRequest> sign)
     /// <summary>How many came as far as the rules about their fields, or further.</summary>
     public int Validated => _validated;
 
+    /// <summary>The same requests in each run, so that one that breaks something is found where it was written; PARCOURS_HOSTILE_SEED takes others.</summary>
     /// <param name="answered">Each answer but to what was cut short.</param>
-    public Task Sample(Gen<(RawRequest Request, bool IsCutShort)> mutated, int requests, Action<Reply> answered) => mutated.SampleAsync(
-        one => one.IsCutShort ? CutShort(one.Request) : Whole(one.Request, answered),
-        iter: requests,
-        threads: 8,
-        print: one => Shown(one.Request, one.IsCutShort));
+    public Task Sample(Gen<(RawRequest Request, bool IsCutShort)> mutated, int requests, Action<Reply> answered)
+    {
+        var random = new PCG(1, ulong.Parse(Environment.GetEnvironmentVariable("PARCOURS_HOSTILE_SEED") ?? "1", CultureInfo.InvariantCulture));
+        var samples = Enumerable.Range(0, requests).Select(_ => mutated.Generate(random, null, out var _));
+        return Parallel.ForEachAsync(samples, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (one, _) =>
+        {
+            try
+            {
+                await (one.IsCutShort ? CutShort(one.Request) : Whole(one.Request, answered));
+            }
+            catch (Exception failure)
+            {
+                throw new InvalidOperationException(Shown(one.Request, one.IsCutShort), failure);
+            }
+        });
+    }
 
     private async Task Whole(RawRequest request, Action<Reply> answered)
     {

@@ -125,6 +125,8 @@ public sealed class SubmitPurchasesTests(PurchaseServer server) : ShopTests(serv
         { "purchase_date", "\"01/11/2025\"", "invalid_purchase_date", "purchase_date" },
         { "purchase_date", "\"2025-13-01T10:00:00Z\"", "invalid_purchase_date", "purchase_date" },
         { "purchase_date", "\"9999-12-31T23:59:59-18:00\"", "invalid_purchase_date", "purchase_date" },
+        { "purchase_date", "\"9999-12-31T23:59:59.999999999Z\"", "invalid_purchase_date", "purchase_date" },
+        { "purchase_date", "\"0001-01-01T00:00:00Z\"", "invalid_purchase_date", "purchase_date" },
         { "purchase_date", "\"0001-01-01\"", "invalid_purchase_date", "purchase_date" },
         { "purchase_date", "1762000000", "invalid_purchase_date", "purchase_date" },
         { "price", "-1", "invalid_price", "price" },
