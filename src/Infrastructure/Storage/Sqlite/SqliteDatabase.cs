@@ -55,6 +55,8 @@ internal sealed class SqliteDatabase
         try
         {
             connection.Open();
+            // Plans that do not look at the values of parameters. With them, a statement on a table with an index of a part is compiled again for each run.
+            sqlite3_db_config(connection.Handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
             using var command = connection.CreateCommand();
             command.CommandText = pragmas;
             command.ExecuteNonQuery();
