@@ -20,6 +20,9 @@ internal sealed partial class DeliveryDispatcher(
 
     private static readonly Duration Slow = Duration.FromSeconds(2);
 
+    /// <summary>So long a backlog waits for enough free places that several are claimed by one unit of work.</summary>
+    private static readonly TimeSpan MostGathering = TimeSpan.FromMilliseconds(100);
+
     private static readonly TimeSpan RecordAgainAfter = TimeSpan.FromMilliseconds(200);
 
     private const int MostRecordings = 100;
@@ -101,7 +104,7 @@ internal sealed partial class DeliveryDispatcher(
         lock (_lock)
         {
             var room = new Dictionary<long, int>();
-            var due = _loads.Where(pair => pair.Value.IsDue && RoomOf(pair.Value) > 0).OrderBy(pair => pair.Value.LastServed).ToList();
+            var due = _loads.Where(pair => IsWorthAClaim(pair.Value)).OrderBy(pair => pair.Value.LastServed).ToList();
             for (var left = due.Count; left > 0; left--)
             {
                 var (endpoint, load) = due[^left];
@@ -118,6 +121,9 @@ internal sealed partial class DeliveryDispatcher(
             return room;
         }
     }
+
+    private bool IsWorthAClaim(EndpointLoad load) =>
+        load.IsDue && RoomOf(load) > 0 && (load.UnderWay <= options.PerEndpoint / 2 || time.GetElapsedTime(load.LastServed) > MostGathering);
 
     private int RoomOf(EndpointLoad load) => Math.Min(
         options.Concurrency - _underWay,
@@ -194,7 +200,7 @@ internal sealed partial class DeliveryDispatcher(
             Take(load, -1);
             Suspect(load, answer is null || !answer.IsAcknowledged || answer.Took > Slow);
             load.IsDue |= hasNext;
-            isWanted = _loads.Values.Any(other => other.IsDue);
+            isWanted = _loads.Values.Any(IsWorthAClaim);
             Forget([endpoint]);
         }
 
