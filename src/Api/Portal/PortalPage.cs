@@ -2,6 +2,7 @@ using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
 using NodaTime;
 using Parcours.Api.Auth;
 using Parcours.Api.Http;
@@ -42,6 +43,16 @@ public abstract class PortalPage : PageModel
     {
         var utc = moment.InUtc();
         return Texts.Of("portal.moment", Texts.Date(utc.Date), utc.TimeOfDay.ToString(Texts.Of("format.time"), CultureInfo.CurrentCulture));
+    }
+
+    /// <summary>This page's path with its query, some of it changed; what is null or empty is left out.</summary>
+    public string Here(params ReadOnlySpan<(string Name, string? Value)> changes)
+    {
+        // Of a form that was refused, the page is shown again and not the form sent.
+        var query = Request.Query.Where(pair => pair.Key != "handler").ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal);
+        foreach (var (name, value) in changes)
+            query[name] = value ?? "";
+        return QueryHelpers.AddQueryString(Request.Path, query.Where(pair => pair.Value.Length > 0).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
     }
 
     protected string? UserAgent => Request.Headers.UserAgent.ToString();
