@@ -33,11 +33,13 @@ internal sealed class Connection(int port) : IDisposable
 
     private int Write(Request request)
     {
-        var most = request.Body.Length + 1024 + (request.Bearer?.Length ?? 0);
+        var most = request.Body.Length + 1024 + (request.Bearer?.Length ?? 0) + (request.Cookie?.Length ?? 0);
         if (_out.Length < most)
             _out = new byte[most];
         Utf8.TryWrite(_out, CultureInfo.InvariantCulture, $"{request.Method} {request.Target} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n", out var length);
-        length += request.Bearer is { } bearer ? Encoding.ASCII.GetBytes($"Authorization: Bearer {bearer}\r\n", _out.AsSpan(length)) : request.IsForm ? 0 : Sign(request, _out.AsSpan(length));
+        length += request.Bearer is { } bearer ? Encoding.ASCII.GetBytes($"Authorization: Bearer {bearer}\r\n", _out.AsSpan(length))
+            : request.Cookie is { } cookie ? Encoding.ASCII.GetBytes($"Cookie: {cookie}\r\n", _out.AsSpan(length))
+            : request.IsForm ? 0 : Sign(request, _out.AsSpan(length));
         if (request.IdempotencyKey is { } key)
             length += Encoding.ASCII.GetBytes($"Idempotency-Key: {key}\r\n", _out.AsSpan(length));
         if (!request.Body.IsEmpty)

@@ -62,7 +62,7 @@ internal static class ManyOrders
                    {{Epoch}} + n * 1000000, {{Epoch}} + n * 1000000
               FROM numbers
               JOIN hmac_keys AS k ON k.public_key = '{{Credentials.PublicKey}}';
-            INSERT INTO merchant_totals (partner_id, mode, name, shard, orders) SELECT partner_id, mode, status, 0, COUNT(*) FROM orders GROUP BY partner_id, mode, status;
+            INSERT INTO merchant_totals (partner_id, mode, name, shard, orders) SELECT partner_id, mode, status, 0, COUNT(*) FROM orders WHERE origin = 'merchant' GROUP BY partner_id, mode, status;
             COMMIT;
             PRAGMA wal_checkpoint(TRUNCATE);
             """);

@@ -15,7 +15,7 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
 
     private static readonly string[] SignedOut = ["sign-up", "sign-up-wrong", "check-mail", "sign-in", "sign-in-wrong", "forgotten", "confirm", "confirm-over", "first-keys", "invitation"];
 
-    private static readonly string[] SignedIn = ["home", "home-live", "account-menu", "sessions", "security", "security-setup", "security-codes", "security-on", "team", "team-remove", "team-seen", "denied"];
+    private static readonly string[] SignedIn = ["home", "home-live", "account-menu", "sessions", "security", "security-setup", "security-codes", "security-on", "team", "team-remove", "team-seen", "denied", "account", "account-seen", "profile", "activity"];
 
     public static TheoryData<string, string, int, ColorScheme> Views => new(
         from scene in SignedOut.Concat(SignedIn)
@@ -181,7 +181,7 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
 
     private async Task ShowSignedIn(IPage page, string scene, string language)
     {
-        var isGuest = scene is "team-seen" or "denied";
+        var isGuest = scene is "team-seen" or "denied" or "account-seen";
         var owner = await PortalVisitor.SignedIn(server);
         var visitor = isGuest ? await PortalVisitor.SignedIn(server, Role.ReadOnly, owner.User.Partner) : owner;
         await Enter(page, visitor);
@@ -191,9 +191,18 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
             await owner.Send("/portal/team", "Invite", ("email", $"alexandre.wolfeschlegelstein-{owner.User.Id.Value}@boutique.example"), ("role", "developer"));
         }
 
+        if (scene == "activity")
+        {
+            await owner.Send("/portal/account/profile", "Name", ("name", "Zoé-Alexandrine de Villeneuve-Wolfeschlegelstein"));
+            await owner.Send("/portal/team", "Invite", ("email", "max@boutique.example"), ("role", "developer"));
+        }
+
         await Go(page, scene switch
         {
             "sessions" => "/portal/account/sessions",
+            "account" or "account-seen" => "/portal/account",
+            "profile" => "/portal/account/profile",
+            "activity" => "/portal/account/activity",
             "security" or "security-setup" or "security-codes" or "security-on" => "/portal/account/security",
             "team" or "team-remove" or "team-seen" or "denied" => "/portal/team",
             _ => "/portal",

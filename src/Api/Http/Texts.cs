@@ -16,6 +16,9 @@ public static class Texts
     public static string Of(string key, params object[] arguments) =>
         string.Format(CultureInfo.CurrentCulture, Written(key), arguments);
 
+    /// <summary>Null when the resource files do not have the text.</summary>
+    public static string? Find(string key) => Resources.GetString(key, CultureInfo.CurrentUICulture);
+
     /// <summary>In a language of our choice, for what is not read by whoever asks.</summary>
     /// <exception cref="KeyNotFoundException">The resource files do not have the text.</exception>
     public static string In(CultureInfo language, string key, params object[] arguments) =>

@@ -13,6 +13,7 @@ public static class PortalNavigation
     [
         new("/Portal/Index", "portal.nav.home"),
         new("/Portal/Team", "portal.nav.team"),
+        new("/Portal/Account", "portal.nav.account"),
     ];
 
     public static IEnumerable<PortalPlace> For(Role role) => Places.Where(place => PortalPolicy.Allows(role, place.Page));

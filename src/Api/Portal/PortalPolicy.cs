@@ -46,6 +46,13 @@ public static class PortalPolicy
         new("/Portal/Security", "Confirm", Everyone),
         new("/Portal/Security", "Disable", Everyone, IsLimited: true),
 
+        new("/Portal/Profile", null, Everyone),
+        new("/Portal/Profile", "Name", Everyone),
+        new("/Portal/Profile", "Password", Everyone, IsLimited: true),
+        new("/Portal/Account", null, Everyone),
+        new("/Portal/Account", "", Owners),
+        new("/Portal/Activity", null, Owners),
+
         new("/Portal/Team", null, Everyone),
         new("/Portal/Team", "Invite", Owners),
         new("/Portal/Team", "Withdraw", Owners),

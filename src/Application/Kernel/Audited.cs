@@ -1,6 +1,7 @@
 using MediatR;
 using NodaTime;
 using Parcours.Domain.Kernel;
+using Parcours.Domain.Partners;
 
 namespace Parcours.Application.Kernel;
 
@@ -15,7 +16,8 @@ public interface IAudited
 /// <param name="Actor">The caller's credential.</param>
 /// <param name="Action">The command: <c>accept_order</c>.</param>
 /// <param name="Address">The network address that it came from.</param>
-public sealed record AuditEntry(Instant At, string Actor, string? Address, string Action, string Subject);
+/// <param name="Account">The account that the actor belongs to, which sees the entry; null for who belongs to none.</param>
+public sealed record AuditEntry(Instant At, string Actor, string? Address, string Action, string Subject, PartnerId? Account = null);
 
 public interface IAuditLog
 {
@@ -33,7 +35,7 @@ internal sealed class Audited<TRequest, TResult>(ICallerContext callers, IAuditL
     {
         var result = await next();
         if (result.Error is null)
-            await log.Append(new AuditEntry(clock.GetCurrentInstant(), callers.Caller!.Credential, callers.Address, Action, request.SubjectOf(result.Content)), cancellationToken);
+            await log.Append(new AuditEntry(clock.GetCurrentInstant(), callers.Caller!.Credential, callers.Address, Action, request.SubjectOf(result.Content), callers.Caller.Account), cancellationToken);
         return result;
     }
 }

@@ -12,6 +12,9 @@ namespace Parcours.Application.Kernel;
 /// <param name="Scope">Within what the caller's idempotency keys are unique.</param>
 public abstract record Caller(Actors Actor, string Credential, IdempotencyScope Scope)
 {
+    /// <summary>The account that the caller belongs to; null for who belongs to none.</summary>
+    public virtual PartnerId? Account => null;
+
     /// <summary>What is written down where no credential asked: our own workers did it.</summary>
     public const string OurWorkers = "platform";
 
@@ -25,7 +28,10 @@ public abstract record Caller(Actors Actor, string Credential, IdempotencyScope 
 
 /// <summary>A partner's program.</summary>
 /// <param name="Owner">Whose data it sees.</param>
-public sealed record PartnerCaller(Owner Owner, string Credential) : Caller(Actors.Partner, Credential, IdempotencyScope.Of(Owner));
+public sealed record PartnerCaller(Owner Owner, string Credential) : Caller(Actors.Partner, Credential, IdempotencyScope.Of(Owner))
+{
+    public override PartnerId? Account => Owner.Partner;
+}
 
 /// <summary>Someone who works for the platform; the data is every partner's.</summary>
 public sealed record OperatorCaller(Operator Operator)

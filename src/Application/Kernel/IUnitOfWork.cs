@@ -27,6 +27,27 @@ public static class UnitsOfWork
                 return true;
             },
             ct);
+
+    /// <summary>Works off what is due, a few at a time, until nothing is left.</summary>
+    /// <param name="hasDue">Looks outside of a unit of work, so that an empty queue costs no write.</param>
+    /// <param name="claim">Takes a few with a lease, in a unit of work.</param>
+    /// <param name="work">Works one off; returns how much it counts for.</param>
+    public static async Task<int> WorkOff<T>(
+        this IUnitOfWork unitOfWork, Func<CancellationToken, Task<bool>> hasDue, Func<CancellationToken, Task<IReadOnlyList<T>>> claim, Func<T, Task<int>> work, CancellationToken ct)
+    {
+        var done = 0;
+        while (await hasDue(ct))
+        {
+            var claimed = (await unitOfWork.Run(async unit => Result<IReadOnlyList<T>>.Of(await claim(unit)), ct)).Value;
+            // Another node was faster.
+            if (claimed.Count == 0)
+                break;
+            foreach (var one in claimed)
+                done += await work(one);
+        }
+
+        return done;
+    }
 }
 
 /// <summary>More work waits than the storage can take in a reasonable time.</summary>

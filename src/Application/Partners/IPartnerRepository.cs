@@ -4,7 +4,9 @@ using Parcours.Domain.Partners;
 namespace Parcours.Application.Partners;
 
 /// <param name="Name">As customers know the shop.</param>
-public sealed record Account(string Name, Plan Plan, ExpiredWindow ExpiredWindow);
+/// <param name="ContactEmail">Who is written to about the account; null when nobody is.</param>
+/// <param name="Language">In which language: <c>fr</c> or <c>en</c>.</param>
+public sealed record Account(string Name, Plan Plan, ExpiredWindow ExpiredWindow, string? ContactEmail = null, string Language = "en");
 
 public interface IPartnerRepository
 {
@@ -20,6 +22,9 @@ public interface IPartnerRepository
 
     /// <summary>Changes what the account may decide, and its plan.</summary>
     Task Save(PartnerId id, Plan plan, ExpiredWindow expiredWindow, CancellationToken ct);
+
+    /// <summary>Changes all that the account says of itself.</summary>
+    Task SaveProfile(PartnerId id, string name, string contactEmail, string language, ExpiredWindow expiredWindow, CancellationToken ct);
 
     /// <summary>Changes who is written to, and in which language; what is null stays.</summary>
     Task SaveContact(PartnerId id, string? email, string? language, CancellationToken ct);

@@ -35,7 +35,7 @@ internal sealed class AcceptInvitationHandler(IPortalUsers users, IPortalTokens 
         if (await users.TryAdd(new NewUser(email, command.Name!.Trim(), command.Language, command.PasswordHash!), partner, role, now, ct) is not { } user)
             return PortalRefusals.AddressIsTaken;
 
-        await entry.Note(user, "accept_invitation", PortalEntry.SubjectOf(partner), now, ct);
+        await entry.Note(user, partner, "accept_invitation", PortalEntry.SubjectOf(partner), now, ct);
         return new Joined(user, await entry.Open(user, command.UserAgent, now, ct));
     }
 }

@@ -44,7 +44,7 @@ internal sealed class ConfirmEmailHandler(
         var signing = await signingKeys.AddNew(owner, now, ct);
         var (_, merchant) = await merchantKeys.AddNew(owner, FirstKey, now, ct);
         var session = await entry.Open(user, command.UserAgent, now, ct);
-        await entry.Note(user, "confirm_email", PortalEntry.SubjectOf(partner), now, ct);
+        await entry.Note(user, partner, "confirm_email", PortalEntry.SubjectOf(partner), now, ct);
         return new OpenedAccount((await users.Find(user, ct))!, signing, merchant, session);
     }
 }

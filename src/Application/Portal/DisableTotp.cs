@@ -32,8 +32,9 @@ internal sealed class DisableTotpHandler(IPortalUsers users, ISecondFactors fact
 
         await users.ForgetTries(command.User, ct);
         await factors.Remove(command.User, ct);
-        await entry.Note(command.User, "disable_totp", PortalEntry.SubjectOf(command.User), now, ct);
-        await mails.SayThatTheSecondFactorIsOff((await users.Find(command.User, ct))!, now, ct);
+        var user = (await users.Find(command.User, ct))!;
+        await entry.Note(user.Id, user.Partner, "disable_totp", PortalEntry.SubjectOf(user.Id), now, ct);
+        await mails.SayThatTheSecondFactorIsOff(user, now, ct);
         return true;
     }
 }

@@ -33,6 +33,8 @@ public interface IPortalUsers
 
     Task SetPassword(UserId user, string hash, CancellationToken ct);
 
+    Task SetName(UserId user, string name, CancellationToken ct);
+
     Task SetLanguage(UserId user, string language, CancellationToken ct);
 
     /// <summary>Counts a try to sign in and holds the person until the unit of work ends, so that tries do not overtake each other.</summary>

@@ -11,6 +11,8 @@ namespace Parcours.Application.Portal;
 public sealed record PortalCaller(PortalUser User, SessionId Session, Mode Mode)
     : Caller(Actors.Partner, CredentialOf(User.Id), IdempotencyScope.Of(new Owner(User.Partner, Mode)))
 {
+    public override PartnerId? Account => User.Partner;
+
     public Owner Owner => new(User.Partner, Mode);
 
     /// <summary>As the audit log names a person.</summary>

@@ -18,8 +18,8 @@ internal sealed class PortalEntry(IPortalSessions sessions, IAuditLog audit, ICa
     }
 
     /// <summary>For what somebody does who is not signed in, or not yet.</summary>
-    public Task Note(UserId actor, string action, string subject, Instant now, CancellationToken ct) =>
-        audit.Append(new AuditEntry(now, PortalCaller.CredentialOf(actor), callers.Address, action, subject), ct);
+    public Task Note(UserId actor, PartnerId account, string action, string subject, Instant now, CancellationToken ct) =>
+        audit.Append(new AuditEntry(now, PortalCaller.CredentialOf(actor), callers.Address, action, subject, account), ct);
 
     public static string SubjectOf(UserId user) => PortalCaller.CredentialOf(user);
 

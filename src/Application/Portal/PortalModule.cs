@@ -11,6 +11,7 @@ public static class PortalModule
         .AddScoped<PortalEntry>()
         .AddScoped<SecondFactorCheck>()
         .AddScoped<IPreparation<SignIn>, SignInPreparation>()
+        .AddScoped<IPreparation<ChangePassword>, ChangePasswordPreparation>()
         .AddScoped<IPreparation<SignUp>, PasswordPreparation<SignUp>>()
         .AddScoped<IPreparation<ResetPassword>, PasswordPreparation<ResetPassword>>()
         .AddScoped<IPreparation<AcceptInvitation>, PasswordPreparation<AcceptInvitation>>();

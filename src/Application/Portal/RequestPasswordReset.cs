@@ -27,7 +27,7 @@ internal sealed class RequestPasswordResetHandler(IPortalUsers users, IPortalTok
         var secret = PortalSecret.New();
         await tokens.Add(secret, new PortalToken(TokenPurpose.Reset, user.Id), now, ct);
         await mails.OfferReset(user, secret, now, ct);
-        await entry.Note(user.Id, "request_password_reset", PortalEntry.SubjectOf(user.Id), now, ct);
+        await entry.Note(user.Id, user.Partner, "request_password_reset", PortalEntry.SubjectOf(user.Id), now, ct);
         return true;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ResetPasswordHandler(IPortalUsers users, IPortalSessions s
         await sessions.RevokeAll(id, now, ct);
         await tokens.Withdraw(id, ct);
         await mails.SayThatThePasswordChanged(user, now, ct);
-        await entry.Note(id, "reset_password", PortalEntry.SubjectOf(id), now, ct);
+        await entry.Note(id, user.Partner, "reset_password", PortalEntry.SubjectOf(id), now, ct);
         return true;
     }
 }

@@ -37,6 +37,6 @@ internal sealed class SecondFactorCheck(IPortalUsers users, ISecondFactors facto
             return;
 
         await users.Lock(user, now + wait, ct);
-        await audit.Append(new AuditEntry(now, PortalCaller.CredentialOf(user), callers.Address, "lock_sign_in", PortalEntry.SubjectOf(user)), ct);
+        await audit.Append(new AuditEntry(now, PortalCaller.CredentialOf(user), callers.Address, "lock_sign_in", PortalEntry.SubjectOf(user), (await users.Find(user, ct))?.Partner), ct);
     }
 }

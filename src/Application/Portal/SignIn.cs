@@ -73,7 +73,7 @@ internal sealed class SignInHandler(IPortalUsers users, IPortalTokens tokens, Po
         }
 
         await users.ForgetTries(id, ct);
-        await entry.Note(id, "sign_in", PortalEntry.SubjectOf(id), now, ct);
+        await entry.Note(id, user.Partner, "sign_in", PortalEntry.SubjectOf(id), now, ct);
         return new SignInOutcome(await entry.Open(id, command.UserAgent, now, ct), null);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class VerifySecondFactorHandler(IPortalUsers users, IPortalToken
         if (await tokens.Take(command.Ticket, TokenPurpose.SecondFactor, now, ct) is null)
             return new SecondFactorOutcome(null, true);
         await users.ForgetTries(user, ct);
-        await entry.Note(user, "sign_in", PortalEntry.SubjectOf(user), now, ct);
+        await entry.Note(user, (await users.Find(user, ct))!.Partner, "sign_in", PortalEntry.SubjectOf(user), now, ct);
         return new SecondFactorOutcome(await entry.Open(user, command.UserAgent, now, ct), false);
     }
 }

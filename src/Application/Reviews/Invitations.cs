@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using Parcours.Application.Kernel;
 using Parcours.Application.Mail;
-using Parcours.Domain.Kernel;
 using Parcours.Domain.Reviews;
 
 namespace Parcours.Application.Reviews;
@@ -38,22 +37,11 @@ public sealed partial class Invitations
         (_invitations, _solicitations, _postman, _links, _unitOfWork, _clock, _logger) = (invitations, solicitations, postman, links, unitOfWork, clock, logger);
 
     /// <summary>Does all that is due now; returns how many were sent.</summary>
-    public async Task<int> Round(CancellationToken ct)
-    {
-        var sent = 0;
-        while (await _invitations.HasDue(_clock.GetCurrentInstant(), ct))
-        {
-            var now = _clock.GetCurrentInstant();
-            var claimed = (await _unitOfWork.Run(async unit => Result<IReadOnlyList<DueInvitation>>.Of(await _invitations.Claim(MostAtOnce, now, now + Lease, unit)), ct)).Value;
-            // Another node was faster.
-            if (claimed.Count == 0)
-                break;
-            foreach (var invitation in claimed)
-                sent += await Deal(invitation, now, ct) ? 1 : 0;
-        }
-
-        return sent;
-    }
+    public Task<int> Round(CancellationToken ct) => _unitOfWork.WorkOff(
+        look => _invitations.HasDue(_clock.GetCurrentInstant(), look),
+        unit => _invitations.Claim(MostAtOnce, _clock.GetCurrentInstant(), _clock.GetCurrentInstant() + Lease, unit),
+        async invitation => await Deal(invitation, _clock.GetCurrentInstant(), ct) ? 1 : 0,
+        ct);
 
     private async Task<bool> Deal(DueInvitation invitation, Instant now, CancellationToken ct)
     {

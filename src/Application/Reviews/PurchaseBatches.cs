@@ -38,23 +38,11 @@ public sealed partial class PurchaseBatches
         (_batches, _imports, _websites, _intake, _unitOfWork, _clock, _logger) = (batches, imports, websites, intake, unitOfWork, clock, logger);
 
     /// <summary>Does all that is due now; returns how many purchases it looked at.</summary>
-    public async Task<int> Round(CancellationToken ct)
-    {
-        var done = 0;
-        // Looked for on a read connection, so that an empty queue costs no write.
-        while (await _batches.HasDue(_clock.GetCurrentInstant(), ct))
-        {
-            var now = _clock.GetCurrentInstant();
-            var claimed = (await _unitOfWork.Run(async unit => Result<IReadOnlyList<ClaimedBatch>>.Of(await _batches.Claim(MostAtOnce, now, now + Lease, unit)), ct)).Value;
-            // Another node was faster.
-            if (claimed.Count == 0)
-                break;
-            foreach (var batch in claimed)
-                done += await TryWork(batch, ct);
-        }
-
-        return done;
-    }
+    public Task<int> Round(CancellationToken ct) => _unitOfWork.WorkOff(
+        look => _batches.HasDue(_clock.GetCurrentInstant(), look),
+        unit => _batches.Claim(MostAtOnce, _clock.GetCurrentInstant(), _clock.GetCurrentInstant() + Lease, unit),
+        batch => TryWork(batch, ct),
+        ct);
 
     private async Task<int> TryWork(ClaimedBatch batch, CancellationToken ct)
     {

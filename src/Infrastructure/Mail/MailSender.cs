@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Parcours.Application.Kernel;
 using Parcours.Application.Mail;
-using Parcours.Domain.Kernel;
 
 namespace Parcours.Infrastructure.Mail;
 
@@ -20,21 +19,8 @@ public sealed partial class MailSender
         (_queue, _unitOfWork, _postman, _logger) = (queue, unitOfWork, postman, logger);
 
     /// <summary>Sends all that is due now; returns how many left.</summary>
-    public async Task<int> SendDue(CancellationToken ct)
-    {
-        var sent = 0;
-        while (await _queue.HasDue(ct))
-        {
-            var claimed = await _unitOfWork.Run(async unit => Result<IReadOnlyList<QueuedMail>>.Of(await _queue.Claim(MostAtOnce, unit)), ct);
-            // Another node was faster.
-            if (claimed.Value.Count == 0)
-                break;
-            foreach (var mail in claimed.Value)
-                sent += await TrySend(mail, ct) ? 1 : 0;
-        }
-
-        return sent;
-    }
+    public Task<int> SendDue(CancellationToken ct) =>
+        _unitOfWork.WorkOff(_queue.HasDue, unit => _queue.Claim(MostAtOnce, unit), async mail => await TrySend(mail, ct) ? 1 : 0, ct);
 
     private async Task<bool> TrySend(QueuedMail mail, CancellationToken ct)
     {

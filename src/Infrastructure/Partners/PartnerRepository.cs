@@ -17,17 +17,26 @@ internal sealed class PartnerRepository(SqlSession sql) : IPartnerRepository
 
     public async Task<bool> Any(CancellationToken ct) => await sql.First<long?>(First, null, ct) is not null;
 
-    private static readonly Statement FindAccount = new("SELECT p.name, p.[plan], p.expired_window FROM partners AS p WHERE p.id = @Id");
+    private static readonly Statement FindAccount = new("SELECT p.name, p.[plan], p.expired_window, p.contact_email, p.language FROM partners AS p WHERE p.id = @Id");
 
     public async Task<Account> Find(PartnerId id, CancellationToken ct) => await TryFind(id, ct) ?? throw new InvalidOperationException($"There is no partner {id.Value}.");
 
     public async Task<Account?> TryFind(PartnerId id, CancellationToken ct) =>
-        await sql.First<AccountRow>(FindAccount, new { Id = id }, ct) is { } row ? new Account(row.Name, row.Plan.FromDb<Plan>(), row.ExpiredWindow.FromDb<ExpiredWindow>()) : null;
+        await sql.First<AccountRow>(FindAccount, new { Id = id }, ct) is { } row
+            ? new Account(row.Name, row.Plan.FromDb<Plan>(), row.ExpiredWindow.FromDb<ExpiredWindow>(), row.ContactEmail, row.Language)
+            : null;
 
     private static readonly Statement Update = new("UPDATE partners SET [plan] = @Plan, expired_window = @ExpiredWindow WHERE id = @Id");
 
     public Task Save(PartnerId id, Plan plan, ExpiredWindow expiredWindow, CancellationToken ct) =>
         sql.Execute(Update, new { Id = id, Plan = plan.ToDb(), ExpiredWindow = expiredWindow.ToDb() }, ct);
+
+    private static readonly Statement UpdateProfile = new("""
+        UPDATE partners SET name = @Name, contact_email = @Email, language = @Language, expired_window = @ExpiredWindow WHERE id = @Id
+        """);
+
+    public Task SaveProfile(PartnerId id, string name, string contactEmail, string language, ExpiredWindow expiredWindow, CancellationToken ct) =>
+        sql.Execute(UpdateProfile, new { Id = id, Name = name, Email = contactEmail, Language = language, ExpiredWindow = expiredWindow.ToDb() }, ct);
 
     private static readonly Statement UpdateContact = new("""
         UPDATE partners SET contact_email = COALESCE(@Email, contact_email), language = COALESCE(@Language, language) WHERE id = @Id
@@ -43,5 +52,9 @@ internal sealed class PartnerRepository(SqlSession sql) : IPartnerRepository
         public required string Plan { get; init; }
 
         public required string ExpiredWindow { get; init; }
+
+        public string? ContactEmail { get; init; }
+
+        public required string Language { get; init; }
     }
 }

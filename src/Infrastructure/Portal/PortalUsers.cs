@@ -61,6 +61,10 @@ internal sealed class PortalUsers(SqlSession sql) : IPortalUsers
 
     public Task SetPassword(UserId user, string hash, CancellationToken ct) => sql.Execute(UpdatePassword, new { User = user, Hash = hash }, ct);
 
+    private static readonly Statement UpdateName = new("UPDATE portal_users SET name = @Name WHERE id = @User");
+
+    public Task SetName(UserId user, string name, CancellationToken ct) => sql.Execute(UpdateName, new { User = user, Name = name }, ct);
+
     private static readonly Statement UpdateLanguage = new("UPDATE portal_users SET language = @Language WHERE id = @User");
 
     public Task SetLanguage(UserId user, string language, CancellationToken ct) => sql.Execute(UpdateLanguage, new { User = user, Language = language }, ct);

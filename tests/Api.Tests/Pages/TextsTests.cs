@@ -32,6 +32,10 @@ public sealed partial class TextsTests
         ["portal.refused."] = [.. Parcours.Application.Portal.PortalRefusals.All.Select(refusal => refusal.Code)],
         ["portal.role."] = Names.All<Parcours.Domain.Portal.Role>(),
         ["portal.role_hint."] = Names.All<Parcours.Domain.Portal.Role>(),
+        ["portal.plan."] = Names.All<Parcours.Domain.Partners.Plan>(),
+        ["portal.expired_window."] = Names.All<Parcours.Domain.Partners.ExpiredWindow>(),
+        ["portal.language."] = ["fr", "en"],
+        ["portal.did."] = Parcours.Api.Tests.Portal.AccountTests.WhatAnAccountDoes,
         ["review.stars."] = Parcours.Api.Pages.ReviewFormPart.StarNames,
     };
 

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Mvc;
+using Parcours.Api.Http;
+using Parcours.Api.Portal;
+using Parcours.Application.Portal;
+using Parcours.Domain.Kernel;
+
+namespace Parcours.Api.Pages.Portal;
+
+/// <summary>The account: its plan and what of it is used, its profile, and how long what is kept. Everyone sees it, owners change it.</summary>
+public sealed class AccountModel : PortalPage
+{
+    public AccountView Shown { get; private set; } = null!;
+
+    public bool MayChange => PortalPolicy.Allows(Caller.User.Role, "/Portal/Account", "");
+
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty(Name = "language")]
+    public string? MailLanguage { get; set; }
+
+    [BindProperty(Name = "expired_window")]
+    public string? ExpiredWindow { get; set; }
+
+    /// <summary>Of the plan, in whole percent, a hundred at most; null without a limit.</summary>
+    public int? UsedPercent => Shown.Limit is { } limit ? (int)Math.Min(100, limit == 0 ? 100 : Shown.Used * 100 / limit) : null;
+
+    public async Task OnGet()
+    {
+        await Load();
+        var account = Shown.Account;
+        (Name, Email, MailLanguage, ExpiredWindow) = (account.Name, account.ContactEmail, account.Language, Names.Of(account.ExpiredWindow));
+    }
+
+    public async Task<IActionResult> OnPost() =>
+        (await Ask(new ChangeAccount(Caller.User.Partner, Name, Email, MailLanguage, ExpiredWindow))).Error is { } refusal ? await Again(refusal) : Anew(Texts.Of("portal.account.changed"));
+
+    protected override async Task Load() => Shown = (await Ask(new ShowAccount(Caller.User.Partner))).Value;
+}
