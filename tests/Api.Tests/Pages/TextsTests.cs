@@ -32,6 +32,8 @@ public sealed partial class TextsTests
         ["portal.refused."] = [.. Parcours.Application.Portal.PortalRefusals.All.Select(refusal => refusal.Code)],
         ["portal.role."] = Names.All<Parcours.Domain.Portal.Role>(),
         ["portal.role_hint."] = Names.All<Parcours.Domain.Portal.Role>(),
+        ["console.failure."] = Names.All<FailureReason>(),
+        ["console.service."] = Names.All<ServiceLevel>(),
         ["review.stars."] = Parcours.Api.Pages.ReviewFormPart.StarNames,
     };
 
