@@ -20,4 +20,7 @@ public static class Scopes
 
     /// <summary><c>/portal</c>: people in a browser who have signed in.</summary>
     public const string Portal = "portal";
+
+    /// <summary><c>/console</c>: operators in a browser who have signed in.</summary>
+    public const string Console = "console";
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Parcours.Api.Auth;
 using Parcours.Api.Auth.Tokens;
 using Parcours.Api.Operations;
+using Parcours.Api.Ops.Console;
 using Parcours.Api.Portal;
 using Parcours.Api.Reviews;
 using Parcours.Application.Kernel;
@@ -62,7 +63,8 @@ public static class HttpKernel
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, OperatorAuthentication>(OperatorAuthentication.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, CustomerAuthentication>(CustomerAuthentication.SchemeName, null)
-            .AddScheme<AuthenticationSchemeOptions, PortalAuthentication>(PortalAuthentication.SchemeName, null);
+            .AddScheme<AuthenticationSchemeOptions, PortalAuthentication>(PortalAuthentication.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, ConsoleAuthentication>(ConsoleAuthentication.SchemeName, null);
         services.AddTokenProvider(configuration);
         services.AddAuthorizationBuilder()
             .AddPolicy(Scopes.Delivery, policy => policy.AddAuthenticationSchemes(HmacAuthentication.SchemeName).RequireAuthenticatedUser())
@@ -70,7 +72,8 @@ public static class HttpKernel
             .AddPolicy(Scopes.Reviews, policy => policy.AddAuthenticationSchemes(TokenAuthentication.SchemeName).RequireAuthenticatedUser())
             .AddPolicy(Scopes.Operations, policy => policy.AddAuthenticationSchemes(OperatorAuthentication.SchemeName).RequireAuthenticatedUser())
             .AddPolicy(Scopes.Customer, policy => policy.AddAuthenticationSchemes(CustomerAuthentication.SchemeName).RequireAuthenticatedUser())
-            .AddPolicy(Scopes.Portal, policy => policy.AddAuthenticationSchemes(PortalAuthentication.SchemeName).RequireAuthenticatedUser());
+            .AddPolicy(Scopes.Portal, policy => policy.AddAuthenticationSchemes(PortalAuthentication.SchemeName).RequireAuthenticatedUser())
+            .AddPolicy(Scopes.Console, policy => policy.AddAuthenticationSchemes(ConsoleAuthentication.SchemeName).RequireAuthenticatedUser());
 
         var (limits, tokens) = (new RateLimits(configuration), RateLimits.TokensByAddress(configuration));
         services.AddSingleton(limits);

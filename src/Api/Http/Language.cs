@@ -16,9 +16,10 @@ internal sealed class Language : RequestCultureProvider
 
     private static readonly PathString Guide = "/docs/guide";
 
-    private static readonly PathString Portal = "/portal";
+    /// <summary>Where a choice is remembered.</summary>
+    private static readonly PathString[] Remembering = ["/portal", "/console"];
 
-    private static readonly PathString[] Pages = ["/track", "/unboxing-customer.html", Guide, "/review", "/reviews", Portal];
+    private static readonly PathString[] Pages = ["/track", "/unboxing-customer.html", Guide, "/review", "/reviews", .. Remembering];
 
     public static void Configure(RequestLocalizationOptions options)
     {
@@ -35,7 +36,7 @@ internal sealed class Language : RequestCultureProvider
     private static string? Chosen(HttpRequest request) =>
         !IsUnder(Pages, request.Path) ? null
         : request.Query["lang"] is [{ } choice] ? Array.Find(All, spoken => spoken.Name == choice)?.Name
-        : request.Path.StartsWithSegments(Portal, StringComparison.OrdinalIgnoreCase) ? Array.Find(All, spoken => spoken.Name == PortalCookies.LanguageIn(request))?.Name
+        : IsUnder(Remembering, request.Path) ? Array.Find(All, spoken => spoken.Name == PortalCookies.LanguageIn(request))?.Name
         : request.Path.StartsWithSegments(Guide, StringComparison.OrdinalIgnoreCase, out var rest) ? Array.Find(All, spoken => rest.StartsWithSegments("/" + spoken.Name, StringComparison.Ordinal))?.Name
         : null;
 

@@ -24,7 +24,7 @@ internal static class MediaEndpoints
     }
 
     /// <summary>The body is the image itself. It is stored between two units of work, which must not wait for a disk or a network.</summary>
-    private static async Task<IResult> Upload(HttpContext context, OperatorCaller caller, IImages images, IMediaStore store, Sender sender)
+    private static async Task<IResult> Upload(HttpContext context, OperatorCaller caller, OperatorImages images, Sender sender)
     {
         var ct = context.RequestAborted;
         if (!CanBeImage(context.Request.ContentType))
@@ -34,18 +34,11 @@ internal static class MediaEndpoints
         if (IdempotencyFilter.Take(context, file) is { } wrongKey)
             return Problems.Of(wrongKey);
 
-        var image = await images.Clean(file, ct);
-        if (image.Error is { } refusal)
-            return Problems.Of(refusal);
-
-        var (format, bytes) = image.Value;
-        var noted = await sender.Ask(new NoteUpload(caller.Operator, format));
-        if (noted.Error is { } notNow)
-            return Problems.Of(notNow);
-
-        await store.Save(noted.Value, bytes, ct);
-        return await sender.Send(
-            new KeepUpload(caller.Operator, noted.Value), StatusCodes.Status201Created, media => new MediaJson(media.Value, ContentTypeOf(media), bytes.Length));
+        var stored = await images.Store(caller.Operator, file, ct);
+        return stored.Error is { } refusal
+            ? Problems.Of(refusal)
+            : await sender.Send(
+                new KeepUpload(caller.Operator, stored.Value.Id), StatusCodes.Status201Created, media => new MediaJson(media.Value, ContentTypeOf(media), stored.Value.Bytes));
     }
 
     /// <summary>What the body is, its content says; but a form or JSON around it is a mistake that a client wants to be told.</summary>

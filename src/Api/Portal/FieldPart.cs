@@ -1,8 +1,10 @@
+using Parcours.Api.Pages;
+
 namespace Parcours.Api.Portal;
 
 /// <summary>A labelled input with its hint and what is wrong with it.</summary>
 /// <param name="Fills">What a browser or a password manager fills in, as <c>autocomplete</c> spells it.</param>
-public sealed record FieldPart(PortalPage Page, string Name, string Label, string Fills, string? Value = null, string Type = "text", string? Hint = null, int Most = 255, bool IsFirst = false)
+public sealed record FieldPart(FormPage Page, string Name, string Label, string Fills, string? Value = null, string Type = "text", string? Hint = null, int Most = 255, bool IsFirst = false)
 {
     public string? Error => Page.Wrong.GetValueOrDefault(Name);
 

@@ -16,6 +16,8 @@ internal static class PortalCookies
 
     private const string Ticket = "parcours_ticket";
 
+    private const string Operator = "parcours_operator";
+
     private const string ChosenMode = "parcours_mode";
 
     private const string ChosenLanguage = "parcours_language";
@@ -42,6 +44,13 @@ internal static class PortalCookies
         Write(response, Ticket, ticket.Value, new PortalToken(TokenPurpose.SecondFactor).Lifetime);
 
     public static void Keep(HttpResponse response, Mode mode) => Write(response, ChosenMode, Names.Of(mode), OneYear);
+
+    /// <summary>What stands for an operator's secret, sealed.</summary>
+    public static string? OperatorIn(HttpRequest request) => Read(request, Operator);
+
+    public static void KeepOperator(HttpResponse response, string token, Duration lifetime) => Write(response, Operator, token, lifetime);
+
+    public static void ForgetOperator(HttpResponse response) => Forget(response, Operator);
 
     public static void KeepLanguage(HttpResponse response, string language) => Write(response, ChosenLanguage, language, OneYear);
 

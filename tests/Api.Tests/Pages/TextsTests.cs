@@ -36,6 +36,8 @@ public sealed partial class TextsTests
         ["portal.expired_window."] = Names.All<Parcours.Domain.Partners.ExpiredWindow>(),
         ["portal.language."] = ["fr", "en"],
         ["portal.did."] = Parcours.Api.Tests.Portal.AccountTests.WhatAnAccountDoes,
+        ["console.failure."] = Names.All<FailureReason>(),
+        ["console.service."] = Names.All<ServiceLevel>(),
         ["review.stars."] = Parcours.Api.Pages.ReviewFormPart.StarNames,
     };
 

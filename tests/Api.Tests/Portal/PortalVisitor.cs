@@ -73,11 +73,12 @@ public sealed partial class PortalVisitor(RunningServer server)
         return await Post(page.Split('?')[0] + (form is null ? "" : "?handler=" + form), [("__RequestVerificationToken", TokenIn(shown)), .. fields]);
     }
 
-    public async Task<Reply> Post(string target, params IEnumerable<(string Name, string Value)> fields)
+    public Task<Reply> Post(string target, params IEnumerable<(string Name, string Value)> fields) =>
+        PostBody(target, Encoding.ASCII.GetBytes(string.Join('&', fields.Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value)}"))), "application/x-www-form-urlencoded");
+
+    public async Task<Reply> PostBody(string target, byte[] body, string contentType)
     {
-        var body = string.Join('&', fields.Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value)}"));
-        var request = new RawRequest("POST", target, Encoding.ASCII.GetBytes(body), [("Content-Type", "application/x-www-form-urlencoded")]);
-        var reply = await server.Send(WithCookies(request));
+        var reply = await server.Send(WithCookies(new RawRequest("POST", target, body, [("Content-Type", contentType)])));
         Keep(reply);
         return reply;
     }
