@@ -47,6 +47,7 @@ public static class InfrastructureModule
             provider.GetRequiredService<SqlSession>(), provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OrderFeed>>()))
         .AddHostedService(provider => provider.GetRequiredService<OrderFeed>())
         .AddSingleton<MerchantTotals>()
+        .AddSingleton<OrderDays>()
         .AddTransient<IOrderRepository, OrderRepository>()
         .AddSingleton<IQuoteRepository, QuoteRepository>()
         .AddSingleton<ISimulatedOrders, SimulatedOrders>()

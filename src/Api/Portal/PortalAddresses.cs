@@ -1,3 +1,5 @@
+using Parcours.Domain.Orders;
+
 namespace Parcours.Api.Portal;
 
 /// <summary>Addresses of the portal's own pages.</summary>
@@ -5,11 +7,15 @@ public static class PortalAddresses
 {
     public const string Home = "/portal";
 
+    public const string Orders = "/portal/orders";
+
     public const string SignIn = "/portal/sign-in";
 
     public const string SecondFactor = "/portal/second-factor";
 
     public const string CheckMail = "/portal/check-mail";
+
+    public static string Order(OrderId order) => $"{Orders}/{order}";
 
     /// <summary>The sign-in page, which leads back to where somebody wanted to go.</summary>
     public static string SignInFor(string target) => IsOurs(target) && target != Home ? $"{SignIn}?next={Uri.EscapeDataString(target)}" : SignIn;

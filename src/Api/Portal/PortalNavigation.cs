@@ -12,6 +12,7 @@ public static class PortalNavigation
     private static readonly PortalPlace[] Places =
     [
         new("/Portal/Index", "portal.nav.home"),
+        new("/Portal/Orders", "portal.nav.orders"),
         new("/Portal/Team", "portal.nav.team"),
         new("/Portal/Account", "portal.nav.account"),
     ];

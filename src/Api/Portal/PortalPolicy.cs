@@ -17,6 +17,12 @@ public static class PortalPolicy
 
     private static readonly Role[] Owners = [Role.Owner];
 
+    /// <summary>Those who deal with orders.</summary>
+    private static readonly Role[] OrderDesk = [Role.Owner, Role.Support];
+
+    /// <summary>Those who try out what their programs will meet.</summary>
+    private static readonly Role[] Testers = [Role.Owner, Role.Developer, Role.Support];
+
     public static IReadOnlyList<PortalRule> Table { get; } =
     [
         new("/Portal/SignUp", null, null),
@@ -52,6 +58,16 @@ public static class PortalPolicy
         new("/Portal/Account", null, Everyone),
         new("/Portal/Account", "", Owners),
         new("/Portal/Activity", null, Owners),
+
+        new("/Portal/Orders", null, Everyone),
+        new("/Portal/OrdersExport", null, Testers),
+        new("/Portal/Order", null, Everyone),
+        new("/Portal/Order", "Cancel", OrderDesk),
+        new("/Portal/Order", "Ship", OrderDesk),
+        new("/Portal/Order", "Deliver", OrderDesk),
+        new("/Portal/Order", "Invite", OrderDesk, IsLimited: true),
+        new("/Portal/Order", "Retry", Testers),
+        new("/Portal/Order", "Advance", Testers),
 
         new("/Portal/Team", null, Everyone),
         new("/Portal/Team", "Invite", Owners),

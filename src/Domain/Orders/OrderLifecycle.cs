@@ -113,6 +113,9 @@ public static class OrderLifecycle
     public static readonly IReadOnlyList<string> MerchantStatuses =
         [.. new[] { Pending, Shipped, UnboxingPending, UnboxingSubmitted, Completed, Disputed, Refunded, Cancelled }.Select(Names.Of)];
 
+    /// <summary>What a delivery comes to once it is over, if it has an unboxing, in the order of an ordinary one.</summary>
+    public static readonly IReadOnlyList<string> UnboxingStatuses = [.. MerchantStatuses.Except(DeliveryStatuses).Except([Names.Of(Shipped)])];
+
     /// <summary>What <c>/v1</c> tells of a delivery order's status: once delivered it stays so, whatever becomes of its unboxing.</summary>
     public static OrderStatus Published(OrderStatus status) => DeliveryStatuses.Contains(Names.Of(status)) ? status : Delivered;
 }

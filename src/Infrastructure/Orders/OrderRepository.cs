@@ -9,7 +9,7 @@ using Parcours.Infrastructure.Storage;
 
 namespace Parcours.Infrastructure.Orders;
 
-internal sealed class OrderRepository(SqlSession sql, MerchantTotals totals, ICallerContext callers) : IOrderRepository
+internal sealed class OrderRepository(SqlSession sql, MerchantTotals totals, OrderDays days, ICallerContext callers) : IOrderRepository
 {
     private static readonly Statement FindOwned = new($"""
         SELECT {OrderRow.Columns}
@@ -48,11 +48,11 @@ internal sealed class OrderRepository(SqlSession sql, MerchantTotals totals, ICa
         INSERT INTO orders (
             order_id, partner_id, mode, origin, partner_order_id, reference_length, status, published_status, service_level, pickup, dropoff, parcels,
             cod_cents, insurance_cents, reference, instructions, metadata, rate_cents, currency, estimated_delivery, estimated_offset,
-            quote_id, pin_hash, unboxing, created_at, updated_at)
+            quote_id, pin_hash, unboxing, recipient_email, tracking_number, created_at, updated_at)
         VALUES (
             @Id, @Partner, @Mode, @Origin, @PartnerOrderId, @ReferenceLength, @Status, @PublishedStatus, @ServiceLevel, @Pickup, @Dropoff, @Parcels,
             @CodCents, @InsuranceCents, @Reference, @Instructions, @Metadata, @RateCents, @Currency, @EstimatedDelivery, @EstimatedOffset,
-            @QuoteId, @PinHash, @Unboxing, @CreatedAt, @UpdatedAt)
+            @QuoteId, @PinHash, @Unboxing, @RecipientEmail, @TrackingNumber, @CreatedAt, @UpdatedAt)
         """);
 
     private static readonly Statement FindByReference = new("""
@@ -91,6 +91,8 @@ internal sealed class OrderRepository(SqlSession sql, MerchantTotals totals, ICa
             QuoteId = delivery?.Quote,
             PinHash = order.Pin?.Hash,
             Unboxing = StoredUnboxing.Write(order),
+            RecipientEmail = SoughtOrder.Email(order.Unboxing?.Buyer.Email ?? delivery?.Dropoff.Email),
+            TrackingNumber = SoughtOrder.Text(order.Shipment?.TrackingNumber),
             order.CreatedAt,
             order.UpdatedAt,
         }, ct);
@@ -102,6 +104,7 @@ internal sealed class OrderRepository(SqlSession sql, MerchantTotals totals, ICa
                 await sql.Execute(InsertParcels, new { order.Id, Codes = JsonSerializer.Serialize(CodesOf(delivery.Parcels), StoredJson.Default.IReadOnlyListString) }, ct);
             if (order.Origin == OrderOrigin.Merchant)
                 await totals.Add(owner, order.Status, ct);
+            await days.Created(order, ct);
             return null;
         }
 
@@ -113,7 +116,7 @@ internal sealed class OrderRepository(SqlSession sql, MerchantTotals totals, ICa
     private static readonly Statement UpdateFromExpectedStatus = new("""
         UPDATE orders
            SET status = @To, published_status = @PublishedStatus, cancelled_by = @CancelledBy, cancel_reason = @CancelReason,
-               courier_id = @Courier, progress = @Progress, unboxing = @Unboxing, unboxing_deadline = @Deadline, unboxing_reminder_at = @ReminderAt,
+               courier_id = @Courier, progress = @Progress, unboxing = @Unboxing, tracking_number = @TrackingNumber, unboxing_deadline = @Deadline, unboxing_reminder_at = @ReminderAt,
                updated_at = @UpdatedAt
          WHERE order_id = @Id AND partner_id = @Partner AND mode = @Mode AND status = @From
         """);
@@ -134,6 +137,7 @@ internal sealed class OrderRepository(SqlSession sql, MerchantTotals totals, ICa
             Courier = order.Progress.Courier?.Id,
             Progress = StoredProgress.Write(order.Progress),
             Unboxing = StoredUnboxing.Write(order),
+            TrackingNumber = SoughtOrder.Text(order.Shipment?.TrackingNumber),
             order.Unboxing?.Window?.Deadline,
             // Due from the step that opens the window to the next one.
             ReminderAt = OrderLifecycle.OpensWindow(step.On) ? order.Unboxing?.Window?.ReminderAt : null,
@@ -146,6 +150,7 @@ internal sealed class OrderRepository(SqlSession sql, MerchantTotals totals, ICa
         await Note(order, step.On == OrderTrigger.Fail ? order.Progress.Failure?.Reason : null, ct);
         if (order.Origin == OrderOrigin.Merchant)
             await totals.Move(order, step.From, ct);
+        await days.Took(change, ct);
         return true;
     }
 

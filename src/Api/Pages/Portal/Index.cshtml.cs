@@ -1,12 +1,37 @@
+using Parcours.Api.Http;
 using Parcours.Api.Portal;
-using Parcours.Application.Partners;
+using Parcours.Application.Portal;
+using Parcours.Domain.Kernel;
+using Parcours.Domain.Orders;
 
 namespace Parcours.Api.Pages.Portal;
 
-/// <summary>Where somebody arrives: who they are here, and what to do next.</summary>
-public sealed class IndexModel(IPartnerRepository partners) : PortalPage
+/// <summary>Where somebody arrives: what waits for them, how today goes, and, before the first order, what to do next.</summary>
+public sealed class IndexModel : PortalPage
 {
-    public string Account { get; private set; } = "";
+    public PortalHome Home { get; private set; } = null!;
 
-    public async Task OnGet() => Account = (await partners.Find(Caller.User.Partner, HttpContext.RequestAborted)).Name;
+    public TrendPart Trend => new(Home.Trend);
+
+    /// <summary>What needs a person, each with where it is dealt with.</summary>
+    public IReadOnlyList<(string Look, string Words, string? Address)> Attention => [.. Waiting()];
+
+    public async Task OnGet() => Home = (await Ask(new ShowPortalHome(Caller.Owner))).Value;
+
+    public string ListOf(OrderStatus status, OrderOrigin? kind = null) =>
+        $"{PortalAddresses.Orders}?status={Names.Of(status)}{(kind is { } one ? "&kind=" + Names.Of(one) : "")}";
+
+    private IEnumerable<(string Look, string Words, string? Address)> Waiting()
+    {
+        if (Home.ProofsToReview.Count > 0)
+            yield return ("warn", Texts.Of("portal.home.proofs", OrderWords.Of(Home.ProofsToReview)), ListOf(OrderStatus.UnboxingSubmitted));
+        if (Home.Disputes.Count > 0)
+            yield return ("bad", Texts.Of("portal.home.disputes", OrderWords.Of(Home.Disputes)), ListOf(OrderStatus.Disputed));
+        if (Home.FailedDeliveries.Count > 0)
+            yield return ("bad", Texts.Of("portal.home.failed", OrderWords.Of(Home.FailedDeliveries)), ListOf(OrderStatus.Failed));
+        foreach (var endpoint in Home.Troubled)
+            yield return ("bad", Texts.Of(endpoint.Disabled is null ? "portal.home.endpoint_failing" : "portal.home.endpoint_disabled", Texts.Shown(endpoint.Url), At(endpoint.Since)), null);
+        if (Home.IsPlanNearlyUsed)
+            yield return ("warn", Texts.Of("portal.home.plan_nearly_used", OrderWords.Of(Home.UsedThisMonth), OrderWords.Of(Home.Limit!.Value)), null);
+    }
 }
