@@ -12,6 +12,7 @@ public static class PortalNavigation
     private static readonly PortalPlace[] Places =
     [
         new("/Portal/Index", "portal.nav.home"),
+        new("/Portal/Developers/Keys", "portal.nav.developers"),
         new("/Portal/Team", "portal.nav.team"),
     ];
 

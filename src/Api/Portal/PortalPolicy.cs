@@ -17,6 +17,10 @@ public static class PortalPolicy
 
     private static readonly Role[] Owners = [Role.Owner];
 
+    private static readonly Role[] Developers = [Role.Owner, Role.Developer];
+
+    private static readonly Role[] WhoSeesDevelopment = [Role.Owner, Role.Developer, Role.ReadOnly];
+
     public static IReadOnlyList<PortalRule> Table { get; } =
     [
         new("/Portal/SignUp", null, null),
@@ -51,6 +55,18 @@ public static class PortalPolicy
         new("/Portal/Team", "Withdraw", Owners),
         new("/Portal/Team", "Role", Owners),
         new("/Portal/Team", "Remove", Owners),
+
+        new("/Portal/Developers/Keys", null, WhoSeesDevelopment),
+        new("/Portal/Developers/Keys", "AddSigning", Developers),
+        new("/Portal/Developers/Keys", "RotateSigning", Developers),
+        new("/Portal/Developers/Keys", "RevokeSigning", Developers),
+        new("/Portal/Developers/Keys", "AddMerchant", Developers),
+        new("/Portal/Developers/Keys", "RotateMerchant", Developers),
+        new("/Portal/Developers/Keys", "RevokeMerchant", Developers),
+        new("/Portal/Developers/Keys", "AddClient", Developers),
+        new("/Portal/Developers/Keys", "ShowClient", Developers),
+        new("/Portal/Developers/Keys", "RotateClient", Developers),
+        new("/Portal/Developers/Keys", "RevokeClient", Developers),
     ];
 
     private static readonly FrozenDictionary<(string Page, string? Form), PortalRule> ByPlace = Table.ToFrozenDictionary(rule => (rule.Page, rule.Form));

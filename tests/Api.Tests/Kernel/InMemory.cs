@@ -4,6 +4,7 @@ using NodaTime;
 using Parcours.Application.Kernel;
 using Parcours.Application.Partners;
 using Parcours.Domain.Kernel;
+using Parcours.Domain.Partners;
 
 namespace Parcours.Api.Tests.Kernel;
 
@@ -32,6 +33,8 @@ internal sealed class HmacKeysInMemory : IHmacKeys
         _keys[key.PublicKey] = key;
         return Task.CompletedTask;
     }
+
+    public Task<IReadOnlyList<ApiKey>> Newest(Owner owner, int most, CancellationToken ct) => Task.FromResult<IReadOnlyList<ApiKey>>([]);
 
     public Task<bool> Rotate(string publicKey, byte[] secret, Instant previousValidUntil, CancellationToken ct)
     {
