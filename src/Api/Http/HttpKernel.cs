@@ -6,6 +6,7 @@ using Parcours.Api.Auth.Tokens;
 using Parcours.Api.Operations;
 using Parcours.Api.Portal;
 using Parcours.Api.Reviews;
+using Parcours.Api.Webhooks;
 using Parcours.Application.Kernel;
 using Parcours.Application.Partners;
 using Parcours.Application.Portal;
@@ -37,6 +38,7 @@ public static class HttpKernel
         services.AddSecurityHeaders();
         services.AddSingleton(new BodyMemory(MostBodyBytes));
         services.AddScoped<ReviewPhotoReception>();
+        services.AddTransient<WebhookRuns>();
         services.AddAntiforgery(forms =>
         {
             forms.Cookie.Name = "parcours_form";

@@ -67,6 +67,19 @@ public static class PortalPolicy
         new("/Portal/Developers/Keys", "ShowClient", Developers),
         new("/Portal/Developers/Keys", "RotateClient", Developers),
         new("/Portal/Developers/Keys", "RevokeClient", Developers),
+        new("/Portal/Developers/Webhooks", null, WhoSeesDevelopment),
+        new("/Portal/Developers/Webhooks", "Add", Developers),
+        new("/Portal/Developers/Webhook", null, WhoSeesDevelopment),
+        new("/Portal/Developers/Webhook", "Test", Developers),
+        new("/Portal/Developers/Webhook", "Enable", Developers),
+        new("/Portal/Developers/Webhook", "Retry", Developers),
+        new("/Portal/Developers/Webhook", "Replay", Developers),
+        new("/Portal/Developers/WebhookSettings", null, Developers),
+        new("/Portal/Developers/WebhookSettings", "Save", Developers),
+        new("/Portal/Developers/WebhookSettings", "Rotate", Developers),
+        new("/Portal/Developers/WebhookSettings", "Disable", Developers),
+        new("/Portal/Developers/WebhookSettings", "Delete", Developers),
+        new("/Portal/Developers/WebhookAttempt", null, WhoSeesDevelopment),
     ];
 
     private static readonly FrozenDictionary<(string Page, string? Form), PortalRule> ByPlace = Table.ToFrozenDictionary(rule => (rule.Page, rule.Form));

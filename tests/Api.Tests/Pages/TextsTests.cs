@@ -30,6 +30,8 @@ public sealed partial class TextsTests
         ["review.status."] = Names.All<Parcours.Domain.Reviews.ReviewStatus>(),
         ["review.reason."] = Names.All<Parcours.Domain.Reviews.ReviewReason>(),
         ["portal.refused."] = [.. Parcours.Application.Portal.PortalRefusals.All.Select(refusal => refusal.Code)],
+        ["portal.webhooks.off."] = Names.All<Parcours.Domain.Webhooks.DisabledReason>(),
+        ["portal.attempt."] = Names.All<Parcours.Application.Webhooks.AttemptStatus>(),
         ["portal.role."] = Names.All<Parcours.Domain.Portal.Role>(),
         ["portal.role_hint."] = Names.All<Parcours.Domain.Portal.Role>(),
         ["review.stars."] = Parcours.Api.Pages.ReviewFormPart.StarNames,
