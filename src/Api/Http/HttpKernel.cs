@@ -39,6 +39,7 @@ public static class HttpKernel
         services.AddSingleton(new BodyMemory(MostBodyBytes));
         services.AddScoped<ReviewPhotoReception>();
         services.AddTransient<WebhookRuns>();
+        services.AddSingleton<RequestRecorder>().AddHostedService(provider => provider.GetRequiredService<RequestRecorder>());
         services.AddAntiforgery(forms =>
         {
             forms.Cookie.Name = "parcours_form";
@@ -108,6 +109,7 @@ public static class HttpKernel
         app.UseSecurityHeaders();
         app.UseMiddleware<RequestIds>();
         app.UseRequestLog();
+        app.UseMiddleware<RequestRecording>();
         app.UseRequestLocalization();
         app.UseMiddleware<Failures>();
         app.UseRouting();

@@ -80,6 +80,7 @@ public static class PortalPolicy
         new("/Portal/Developers/WebhookSettings", "Disable", Developers),
         new("/Portal/Developers/WebhookSettings", "Delete", Developers),
         new("/Portal/Developers/WebhookAttempt", null, WhoSeesDevelopment),
+        new("/Portal/Developers/Requests", null, WhoSeesDevelopment),
     ];
 
     private static readonly FrozenDictionary<(string Page, string? Form), PortalRule> ByPlace = Table.ToFrozenDictionary(rule => (rule.Page, rule.Form));

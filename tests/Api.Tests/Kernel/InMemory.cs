@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using Parcours.Application.Kernel;
 using Parcours.Application.Partners;
+using Parcours.Application.Portal;
 using Parcours.Domain.Kernel;
 using Parcours.Domain.Partners;
 
@@ -53,6 +54,26 @@ internal sealed class HmacKeysInMemory : IHmacKeys
         _noted.TrySetResult();
         return Task.CompletedTask;
     }
+}
+
+/// <summary>What would be written of requests, a list a unit of work.</summary>
+internal sealed class RequestLogInMemory : IRequestLog
+{
+    public ConcurrentQueue<IReadOnlyList<LoggedRequest>> Written { get; } = new();
+
+    public bool IsBroken { get; set; }
+
+    public IEnumerable<LoggedRequest> All => Written.SelectMany(batch => batch);
+
+    public Task Append(IReadOnlyList<LoggedRequest> requests, CancellationToken ct)
+    {
+        if (IsBroken)
+            throw new IOException("The disk is gone.");
+        Written.Enqueue([.. requests]);
+        return Task.CompletedTask;
+    }
+
+    public Task<int> Purge(Instant before, int most, CancellationToken ct) => Task.FromResult(0);
 }
 
 internal sealed class UnitsOneByOne : IUnitOfWork, IDisposable
