@@ -63,6 +63,7 @@ public static class InfrastructureModule
         .AddSingleton<IPortalSessions, PortalSessions>()
         .AddSingleton<IPortalTokens, PortalTokens>()
         .AddSingleton<IPasswords, Passwords>()
+        .AddSingleton<IRequestLog, RequestLog>()
         .AddSingleton<IPlanUsage, PlanUsage>()
         .AddSingleton<IUnboxingTimes, UnboxingTimes>()
         .AddSingleton<ICodeTries, CodeTriesTable>()

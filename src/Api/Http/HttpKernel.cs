@@ -7,6 +7,7 @@ using Parcours.Api.Operations;
 using Parcours.Api.Ops.Console;
 using Parcours.Api.Portal;
 using Parcours.Api.Reviews;
+using Parcours.Api.Webhooks;
 using Parcours.Application.Kernel;
 using Parcours.Application.Partners;
 using Parcours.Application.Portal;
@@ -38,6 +39,8 @@ public static class HttpKernel
         services.AddSecurityHeaders();
         services.AddSingleton(new BodyMemory(MostBodyBytes));
         services.AddScoped<ReviewPhotoReception>();
+        services.AddTransient<WebhookRuns>();
+        services.AddSingleton<RequestRecorder>().AddHostedService(provider => provider.GetRequiredService<RequestRecorder>());
         services.AddAntiforgery(forms =>
         {
             forms.Cookie.Name = "parcours_form";
@@ -109,6 +112,7 @@ public static class HttpKernel
         app.UseSecurityHeaders();
         app.UseMiddleware<RequestIds>();
         app.UseRequestLog();
+        app.UseMiddleware<RequestRecording>();
         app.UseRequestLocalization();
         app.UseMiddleware<Failures>();
         app.UseRouting();

@@ -11,7 +11,7 @@ using Parcours.Infrastructure.Kernel;
 
 namespace Parcours.Api.Operations;
 
-/// <summary>Forgets what nobody can use any more: stored answers past their day, quotes long expired, wrong codes that no longer count, keys whose tokens have expired, webhook attempts with their events, sessions and links of the portal that are over, and files of purchases that were taken a month ago.</summary>
+/// <summary>Forgets what nobody can use any more: stored answers past their day, quotes long expired, wrong codes that no longer count, keys whose tokens have expired, webhook attempts with their events, sessions and links of the portal that are over, requests older than a week, and files of purchases that were taken a month ago.</summary>
 internal sealed class Housekeeping(IServiceScopeFactory scopes, TimeProvider time, ILogger<Housekeeping> logger) : PeriodicWorker(scopes, time, logger)
 {
     /// <summary>Small, so that a unit of work never keeps the writer from the requests.</summary>
@@ -30,6 +30,7 @@ internal sealed class Housekeeping(IServiceScopeFactory scopes, TimeProvider tim
         var quotes = services.GetRequiredService<IQuoteRepository>();
         var sessions = services.GetRequiredService<IPortalSessions>();
         var links = services.GetRequiredService<IPortalTokens>();
+        var requests = services.GetRequiredService<IRequestLog>();
         var tokenKeys = services.GetRequiredService<ITokenKeys>();
         await Forget(services, unit => answers.Purge(now, MostInAUnit, unit), ct);
         await Forget(services, unit => deliveries.Purge(now - WebhookHistory.KeptFor, MostInAUnit, unit), ct);
@@ -37,6 +38,7 @@ internal sealed class Housekeeping(IServiceScopeFactory scopes, TimeProvider tim
         await Forget(services, unit => quotes.Purge(now - Quote.KeptFor, MostInAUnit, unit), ct);
         await Forget(services, unit => sessions.Purge(now - PortalSession.Longest, MostInAUnit, unit), ct);
         await Forget(services, unit => links.Purge(now, MostInAUnit, unit), ct);
+        await Forget(services, unit => requests.Purge(now - LoggedRequest.KeptFor, MostInAUnit, unit), ct);
         await Forget(services, unit => tokenKeys.Purge(now - TokenKey.KeptFor, unit), ct);
     }
 

@@ -13,6 +13,7 @@ public static class PortalNavigation
     [
         new("/Portal/Index", "portal.nav.home"),
         new("/Portal/Orders", "portal.nav.orders"),
+        new("/Portal/Developers/Keys", "portal.nav.developers"),
         new("/Portal/Team", "portal.nav.team"),
         new("/Portal/Account", "portal.nav.account"),
     ];

@@ -23,6 +23,10 @@ public static class PortalPolicy
     /// <summary>Those who try out what their programs will meet.</summary>
     private static readonly Role[] Testers = [Role.Owner, Role.Developer, Role.Support];
 
+    private static readonly Role[] Developers = [Role.Owner, Role.Developer];
+
+    private static readonly Role[] WhoSeesDevelopment = [Role.Owner, Role.Developer, Role.ReadOnly];
+
     public static IReadOnlyList<PortalRule> Table { get; } =
     [
         new("/Portal/SignUp", null, null),
@@ -74,6 +78,32 @@ public static class PortalPolicy
         new("/Portal/Team", "Withdraw", Owners),
         new("/Portal/Team", "Role", Owners),
         new("/Portal/Team", "Remove", Owners),
+
+        new("/Portal/Developers/Keys", null, WhoSeesDevelopment),
+        new("/Portal/Developers/Keys", "AddSigning", Developers),
+        new("/Portal/Developers/Keys", "RotateSigning", Developers),
+        new("/Portal/Developers/Keys", "RevokeSigning", Developers),
+        new("/Portal/Developers/Keys", "AddMerchant", Developers),
+        new("/Portal/Developers/Keys", "RotateMerchant", Developers),
+        new("/Portal/Developers/Keys", "RevokeMerchant", Developers),
+        new("/Portal/Developers/Keys", "AddClient", Developers),
+        new("/Portal/Developers/Keys", "ShowClient", Developers),
+        new("/Portal/Developers/Keys", "RotateClient", Developers),
+        new("/Portal/Developers/Keys", "RevokeClient", Developers),
+        new("/Portal/Developers/Webhooks", null, WhoSeesDevelopment),
+        new("/Portal/Developers/Webhooks", "Add", Developers),
+        new("/Portal/Developers/Webhook", null, WhoSeesDevelopment),
+        new("/Portal/Developers/Webhook", "Test", Developers),
+        new("/Portal/Developers/Webhook", "Enable", Developers),
+        new("/Portal/Developers/Webhook", "Retry", Developers),
+        new("/Portal/Developers/Webhook", "Replay", Developers),
+        new("/Portal/Developers/WebhookSettings", null, Developers),
+        new("/Portal/Developers/WebhookSettings", "Save", Developers),
+        new("/Portal/Developers/WebhookSettings", "Rotate", Developers),
+        new("/Portal/Developers/WebhookSettings", "Disable", Developers),
+        new("/Portal/Developers/WebhookSettings", "Delete", Developers),
+        new("/Portal/Developers/WebhookAttempt", null, WhoSeesDevelopment),
+        new("/Portal/Developers/Requests", null, WhoSeesDevelopment),
     ];
 
     private static readonly FrozenDictionary<(string Page, string? Form), PortalRule> ByPlace = Table.ToFrozenDictionary(rule => (rule.Page, rule.Form));

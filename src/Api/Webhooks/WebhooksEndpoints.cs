@@ -71,30 +71,18 @@ public static class WebhooksEndpoints
     private static Task<IResult> Retry(RouteId<WebhookAttemptId> id, PartnerCaller caller, Sender sender) =>
         sender.Send(new RetryWebhookDelivery(caller.Owner, id), StatusCodes.Status202Accepted, queued => new QueuedJson(queued));
 
-    /// <summary>Part after part, each in a unit of work of its own: a hundred thousand events in one would hold up everyone else's writes.</summary>
-    private static async Task<IResult> Replay(JsonBody<ReplayInput> body, PartnerCaller caller, Sender sender)
+    private static async Task<IResult> Replay(JsonBody<ReplayInput> body, PartnerCaller caller, WebhookRuns runs, CancellationToken ct)
     {
-        var total = 0;
-        while (true)
-        {
-            var part = await sender.Ask(new ReplayWebhookDeliveries(caller.Owner, body));
-            if (part.Error is not null)
-                return Problems.Of(part.Error);
-            if (part.Value == 0)
-                return new Answer(new StoredAnswer(StatusCodes.Status202Accepted, Json.Write(new QueuedJson(total))));
-            total += part.Value;
-        }
+        var queued = await runs.Replay(new ReplayWebhookDeliveries(caller.Owner, body), ct);
+        return queued.Error is { } refusal ? Problems.Of(refusal) : new Answer(new StoredAnswer(StatusCodes.Status202Accepted, Json.Write(new QueuedJson(queued.Value))));
     }
 
-    /// <summary>The request to the partner is made between two use cases: a unit of work must not wait for anyone's server.</summary>
-    private static async Task<IResult> Test(JsonBody<TestEventInput> body, PartnerCaller caller, Sender sender, IWebhookSender webhooks, CancellationToken ct)
+    private static async Task<IResult> Test(JsonBody<TestEventInput> body, PartnerCaller caller, WebhookRuns runs, CancellationToken ct)
     {
-        var test = await sender.Ask(new ComposeTestEvent(caller.Owner, body));
-        if (test.Error is not null)
-            return Problems.Of(test.Error);
-
-        var answer = await webhooks.Send(test.Value.Webhook, ct);
-        return await sender.Send(new NoteTestEvent(caller.Owner, test.Value, answer), StatusCodes.Status200OK, noted => TestedJson.Of(noted, test.Value.Sample.Id));
+        var tested = await runs.Test(new ComposeTestEvent(caller.Owner, body), ct);
+        return tested.Error is { } refusal
+            ? Problems.Of(refusal)
+            : new Answer(new StoredAnswer(StatusCodes.Status200OK, Json.Write(TestedJson.Of(tested.Value.Answer, tested.Value.Event))));
     }
 }
 

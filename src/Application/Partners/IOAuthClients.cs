@@ -39,7 +39,7 @@ public interface IOAuthClients : IKeyUses
 
     Task<OAuthClient> Add(Owner owner, string id, OAuthSecret secret, Instant now, CancellationToken ct);
 
-    /// <summary>The owner's clients, the revoked ones too, newest first, up to <paramref name="most"/>.</summary>
+    /// <summary>The owner's clients, newest first, those that were revoked after all others, up to <paramref name="most"/>.</summary>
     Task<IReadOnlyList<OAuthClient>> Newest(Owner owner, int most, CancellationToken ct);
 
     /// <summary>The secret of an owner's own client; null when the owner has no such client, or not any more.</summary>

@@ -1,4 +1,5 @@
 using Parcours.Domain.Kernel;
+using Parcours.Domain.Webhooks;
 
 namespace Parcours.Application.Portal;
 
@@ -25,5 +26,12 @@ public static class PortalRefusals
 
     public static readonly Error AlreadyOn = new(ErrorKind.Conflict, "second_factor_is_on");
 
-    public static IReadOnlyList<Error> All { get; } = [LinkIsOver, AddressIsTaken, NotFound, LastOwner, WrongCode, TooManyInvitations, WrittenToOften, TeamIsFull, AlreadyOn];
+    public static readonly Error TooManyKeys = new(ErrorKind.Conflict, "too_many_keys");
+
+    /// <summary>With what the portal hears of other modules, whose codes programs know too.</summary>
+    public static IReadOnlyList<Error> All { get; } =
+    [
+        LinkIsOver, AddressIsTaken, NotFound, LastOwner, WrongCode, TooManyInvitations, WrittenToOften, TeamIsFull, AlreadyOn,
+        TooManyKeys, WebhookErrors.TooManyEndpoints, WebhookErrors.Inactive,
+    ];
 }

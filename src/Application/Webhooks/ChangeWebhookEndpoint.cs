@@ -9,7 +9,10 @@ namespace Parcours.Application.Webhooks;
 
 /// <summary>Changes what is given and leaves the rest. Switched on again, an endpoint hears what happens from then on; what waited is sent by a replay.</summary>
 [Allows(Actors.Partner)]
-public sealed record ChangeWebhookEndpoint(Owner Owner, WebhookEndpointId Endpoint, WebhookEndpointChanges Changes) : ICommand<WebhookEndpointView>;
+public sealed record ChangeWebhookEndpoint(Owner Owner, WebhookEndpointId Endpoint, WebhookEndpointChanges Changes) : ICommand<WebhookEndpointView>, IAudited
+{
+    public string SubjectOf(object content) => Endpoint.Value;
+}
 
 /// <summary>What is to change; what is absent stays.</summary>
 /// <param name="Active">Switched off, an endpoint gets nothing; switched on again, its failures are forgotten.</param>

@@ -7,8 +7,9 @@ using Parcours.Domain.Webhooks;
 namespace Parcours.Application.Webhooks;
 
 /// <summary>Makes a sample event, ready to be sent to one of the owner's endpoints: the one with the URL, else the newest active one.</summary>
+/// <param name="Endpoint">To this one, whatever its URL.</param>
 [Allows(Actors.Partner)]
-public sealed record ComposeTestEvent(Owner Owner, TestEventInput Test) : IQuery<TestEvent>;
+public sealed record ComposeTestEvent(Owner Owner, TestEventInput Test, WebhookEndpointId? Endpoint = null) : IQuery<TestEvent>;
 
 /// <summary>A sample event to be sent; an empty body is fine too.</summary>
 /// <param name="Url">Of one of your endpoints.</param>

@@ -9,7 +9,10 @@ namespace Parcours.Application.Webhooks;
 
 /// <summary>Registers an address that hears events. Its secret is in the answer, and nowhere else ever again.</summary>
 [Allows(Actors.Partner)]
-public sealed record CreateWebhookEndpoint(Owner Owner, WebhookEndpointInput Endpoint) : IIdempotentCommand<NewWebhookEndpoint>;
+public sealed record CreateWebhookEndpoint(Owner Owner, WebhookEndpointInput Endpoint) : IIdempotentCommand<NewWebhookEndpoint>, IAudited
+{
+    public string SubjectOf(object content) => ((NewWebhookEndpoint)content).Endpoint.Id.Value;
+}
 
 /// <summary>An address that is to hear events.</summary>
 /// <param name="Url">https, on a public host.</param>

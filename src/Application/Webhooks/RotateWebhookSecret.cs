@@ -9,7 +9,10 @@ namespace Parcours.Application.Webhooks;
 
 /// <summary>Makes a new secret and shows it once; the old one goes on signing for the overlap.</summary>
 [Allows(Actors.Partner)]
-public sealed record RotateWebhookSecret(Owner Owner, WebhookEndpointId Endpoint, long? OverlapHours) : ICommand<WebhookSecret>;
+public sealed record RotateWebhookSecret(Owner Owner, WebhookEndpointId Endpoint, long? OverlapHours) : ICommand<WebhookSecret>, IAudited
+{
+    public string SubjectOf(object content) => Endpoint.Value;
+}
 
 internal sealed class RotateWebhookSecretValidator : AbstractValidator<RotateWebhookSecret>
 {

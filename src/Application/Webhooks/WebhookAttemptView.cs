@@ -10,6 +10,7 @@ public enum AttemptStatus
 }
 
 /// <summary>One attempt as partners see it.</summary>
+/// <param name="IsTest">Of a sample event, which is never sent again.</param>
 public sealed record WebhookAttemptView(
     WebhookAttemptId Id,
     WebhookEndpointId Endpoint,
@@ -21,4 +22,5 @@ public sealed record WebhookAttemptView(
     string? Error,
     long DurationMs,
     string? Response,
-    Instant CreatedAt);
+    Instant CreatedAt,
+    bool IsTest = false);

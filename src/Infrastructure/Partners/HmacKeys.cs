@@ -44,6 +44,17 @@ internal sealed class HmacKeys(SqlSession sql, IDataProtectionProvider protectio
         Now = now,
     }, ct);
 
+    private static readonly Statement NewestOwned = Statement.For(dialect => $"""
+        SELECT k.public_key, k.created_at, k.previous_valid_until, k.last_used_at, k.revoked_at
+          FROM hmac_keys AS k
+         WHERE k.partner_id = @Partner AND k.mode = @Mode
+         ORDER BY CASE WHEN k.revoked_at IS NULL THEN 0 ELSE 1 END, k.created_at DESC, k.public_key
+        {dialect.Take("@Most")}
+        """);
+
+    public async Task<IReadOnlyList<ApiKey>> Newest(Owner owner, int most, CancellationToken ct) =>
+        [.. (await sql.Query<ListedRow>(NewestOwned, new { owner.Partner, Mode = owner.Mode.ToDb(), Most = most }, ct)).Select(row => row.ToKey())];
+
     private static readonly Statement ReplaceSecret = new("""
         UPDATE hmac_keys
            SET previous_secret = secret, previous_valid_until = @PreviousValidUntil, secret = @Secret
@@ -67,6 +78,21 @@ internal sealed class HmacKeys(SqlSession sql, IDataProtectionProvider protectio
     private string Protect(byte[] secret) => Convert.ToBase64String(_protector.Protect(secret));
 
     private byte[] Unprotect(string secret) => _protector.Unprotect(Convert.FromBase64String(secret));
+
+    private sealed class ListedRow
+    {
+        public required string PublicKey { get; init; }
+
+        public required Instant CreatedAt { get; init; }
+
+        public Instant? PreviousValidUntil { get; init; }
+
+        public Instant? LastUsedAt { get; init; }
+
+        public Instant? RevokedAt { get; init; }
+
+        public ApiKey ToKey() => new(PublicKey, CreatedAt, PreviousValidUntil, LastUsedAt, RevokedAt);
+    }
 
     private sealed class KeyRow
     {

@@ -56,7 +56,11 @@ internal sealed class OAuthClients : IOAuthClients
     }
 
     private static readonly Statement NewestOwned = Statement.For(dialect => $"""
-        SELECT {Columns} FROM oauth_clients AS c WHERE c.partner_id = @Partner AND c.mode = @Mode ORDER BY c.created_at DESC, c.client_id DESC {dialect.Take("@Most")}
+        SELECT {Columns}
+          FROM oauth_clients AS c
+         WHERE c.partner_id = @Partner AND c.mode = @Mode
+         ORDER BY CASE WHEN c.revoked_at IS NULL THEN 0 ELSE 1 END, c.created_at DESC, c.client_id DESC
+        {dialect.Take("@Most")}
         """);
 
     public async Task<IReadOnlyList<OAuthClient>> Newest(Owner owner, int most, CancellationToken ct) =>

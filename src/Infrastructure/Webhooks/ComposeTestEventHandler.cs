@@ -26,11 +26,21 @@ internal sealed class ComposeTestEventHandler(SqlSession sql, WebhookSecretProte
         {dialect.Take("1")}
         """);
 
+    private static readonly Statement WithId = new($"""
+        SELECT {WebhookEndpointRow.Columns}
+          FROM webhook_endpoints AS e
+         WHERE e.partner_id = @Partner AND e.mode = @Mode AND e.deleted_at IS NULL AND e.is_of_orders = 0 AND e.endpoint_id = @Endpoint
+        """);
+
     public async Task<Result<TestEvent>> Handle(ComposeTestEvent query, CancellationToken cancellationToken)
     {
-        var (owner, test) = query;
+        var (owner, test, endpoint) = query;
         var row = await sql.First<WebhookEndpointRow>(
-            test.Url is null ? NewestActive : WithUrl, new { owner.Partner, Mode = owner.Mode.ToDb(), test.Url }, cancellationToken);
+            endpoint is not null ? WithId : test.Url is null ? NewestActive : WithUrl,
+            new { owner.Partner, Mode = owner.Mode.ToDb(), test.Url, Endpoint = endpoint },
+            cancellationToken);
+        if (row is null && endpoint is not null)
+            return WebhookErrors.EndpointNotFound;
         if (row is null)
             return test.Url is null ? WebhookErrors.NoEndpoint : Error.Invalid(new FieldError("url", "own_endpoint", Rules.Echo(test.Url)));
 

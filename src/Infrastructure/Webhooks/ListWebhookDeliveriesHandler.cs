@@ -1,4 +1,3 @@
-using NodaTime;
 using Parcours.Application.Kernel;
 using Parcours.Application.Webhooks;
 using Parcours.Domain.Kernel;
@@ -19,7 +18,7 @@ internal sealed class ListWebhookDeliveriesHandler(SqlSession sql) : IQueryHandl
     }
 
     internal static readonly StatementFamily<Filters> Newest = Statement.Filtered<Filters>((dialect, filters) => $"""
-        SELECT a.attempt_id, a.endpoint_id, a.event_id, a.type, a.attempt, a.status, a.status_code, a.error, a.duration_ms, a.response, a.created_at
+        SELECT {WebhookAttemptRow.Columns}
           FROM webhook_attempts AS a
          WHERE a.partner_id = @Partner AND a.mode = @Mode AND a.seq < @Before
         {When(filters, Filters.Endpoint, "AND a.endpoint_id = @Endpoint")}
@@ -47,7 +46,7 @@ internal sealed class ListWebhookDeliveriesHandler(SqlSession sql) : IQueryHandl
         if (before is null)
             return WebhookErrors.UnknownCursor;
 
-        var rows = await sql.Query<Row>(Newest[FiltersOf(query)], new
+        var rows = await sql.Query<WebhookAttemptRow>(Newest[FiltersOf(query)], new
         {
             Partner = partner,
             Mode = mode,
@@ -69,32 +68,4 @@ internal sealed class ListWebhookDeliveriesHandler(SqlSession sql) : IQueryHandl
         | (query.EventId is null ? Filters.None : Filters.Event);
 
     private static string When(Filters set, Filters filter, string condition) => set.HasFlag(filter) ? "   " + condition : "";
-
-    private sealed class Row
-    {
-        public required WebhookAttemptId AttemptId { get; init; }
-
-        public required WebhookEndpointId EndpointId { get; init; }
-
-        public required Guid EventId { get; init; }
-
-        public required string Type { get; init; }
-
-        public required int Attempt { get; init; }
-
-        public required string Status { get; init; }
-
-        public int? StatusCode { get; init; }
-
-        public string? Error { get; init; }
-
-        public required long DurationMs { get; init; }
-
-        public string? Response { get; init; }
-
-        public required Instant CreatedAt { get; init; }
-
-        public WebhookAttemptView ToView() =>
-            new(AttemptId, EndpointId, EventId, Type, Attempt, Status.FromDb<AttemptStatus>(), StatusCode, Error, DurationMs, Response, CreatedAt);
-    }
 }

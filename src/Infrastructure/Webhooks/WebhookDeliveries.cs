@@ -95,7 +95,7 @@ internal sealed class WebhookDeliveries(SqlSession sql, DeliveryQueue queue, Del
         queue.Note(new AttemptRecord(NoDelivery, owner, endpoint, sample.Id, sample.Type, 1, answer, clock.GetCurrentInstant()), ct);
 
     /// <summary>A sample is no event: it is never repeated.</summary>
-    private const long NoDelivery = 0;
+    internal const long NoDelivery = 0;
 
     // By the first rows: they came in the order of their time, so no index on it is needed.
     private static readonly Statement PurgeAttempts = Oldest("webhook_attempts", "created_at < @Before");

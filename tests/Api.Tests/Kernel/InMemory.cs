@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using Parcours.Application.Kernel;
 using Parcours.Application.Partners;
+using Parcours.Application.Portal;
 using Parcours.Domain.Kernel;
+using Parcours.Domain.Partners;
 
 namespace Parcours.Api.Tests.Kernel;
 
@@ -33,6 +35,8 @@ internal sealed class HmacKeysInMemory : IHmacKeys
         return Task.CompletedTask;
     }
 
+    public Task<IReadOnlyList<ApiKey>> Newest(Owner owner, int most, CancellationToken ct) => Task.FromResult<IReadOnlyList<ApiKey>>([]);
+
     public Task<bool> Rotate(string publicKey, byte[] secret, Instant previousValidUntil, CancellationToken ct)
     {
         _keys[publicKey] = _keys[publicKey] with { Secret = secret, PreviousSecret = _keys[publicKey].Secret, PreviousValidUntil = previousValidUntil };
@@ -50,6 +54,26 @@ internal sealed class HmacKeysInMemory : IHmacKeys
         _noted.TrySetResult();
         return Task.CompletedTask;
     }
+}
+
+/// <summary>What would be written of requests, a list a unit of work.</summary>
+internal sealed class RequestLogInMemory : IRequestLog
+{
+    public ConcurrentQueue<IReadOnlyList<LoggedRequest>> Written { get; } = new();
+
+    public bool IsBroken { get; set; }
+
+    public IEnumerable<LoggedRequest> All => Written.SelectMany(batch => batch);
+
+    public Task Append(IReadOnlyList<LoggedRequest> requests, CancellationToken ct)
+    {
+        if (IsBroken)
+            throw new IOException("The disk is gone.");
+        Written.Enqueue([.. requests]);
+        return Task.CompletedTask;
+    }
+
+    public Task<int> Purge(Instant before, int most, CancellationToken ct) => Task.FromResult(0);
 }
 
 internal sealed class UnitsOneByOne : IUnitOfWork, IDisposable

@@ -17,6 +17,7 @@ using Parcours.Api.Auth;
 using Parcours.Api.Http;
 using Parcours.Application.Kernel;
 using Parcours.Application.Partners;
+using Parcours.Application.Portal;
 using Parcours.Domain.Kernel;
 using Parcours.Domain.Orders;
 using Parcours.Domain.Partners;
@@ -43,6 +44,8 @@ public sealed class KernelHost : IAsyncDisposable
 
     internal HmacKeysInMemory Keys => _app.Services.GetRequiredService<HmacKeysInMemory>();
 
+    internal RequestLogInMemory Requests => _app.Services.GetRequiredService<RequestLogInMemory>();
+
     internal Doings Doings => _app.Services.GetRequiredService<Doings>();
 
     internal CapturedLogs Logs => _app.Services.GetRequiredService<CapturedLogs>();
@@ -67,6 +70,8 @@ public sealed class KernelHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider());
         builder.Services.AddSingleton<HmacKeysInMemory>();
         builder.Services.AddSingleton<IHmacKeys>(provider => provider.GetRequiredService<HmacKeysInMemory>());
+        builder.Services.AddSingleton<RequestLogInMemory>();
+        builder.Services.AddSingleton<IRequestLog>(provider => provider.GetRequiredService<RequestLogInMemory>());
         builder.Services.AddSingleton<IUnitOfWork, UnitsOneByOne>();
         builder.Services.AddSingleton<IIdempotencyStore, IdempotencyInMemory>();
         builder.Services.AddSingleton<Doings>();

@@ -40,6 +40,8 @@ public sealed partial class TextsTests
         ["portal.timeline.reason."] = Parcours.Api.Portal.OrderTimeline.OurReasons,
         ["portal.timeline.about."] = Names.All<Parcours.Domain.Reviews.SolicitationKind>(),
         ["portal.timeline.review_status."] = Names.All<Parcours.Domain.Reviews.ReviewStatus>(),
+        ["portal.webhooks.off."] = Names.All<Parcours.Domain.Webhooks.DisabledReason>(),
+        ["portal.attempt."] = Names.All<Parcours.Application.Webhooks.AttemptStatus>(),
         ["portal.role."] = Names.All<Parcours.Domain.Portal.Role>(),
         ["portal.role_hint."] = Names.All<Parcours.Domain.Portal.Role>(),
         ["portal.plan."] = Names.All<Parcours.Domain.Partners.Plan>(),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
@@ -124,9 +125,9 @@ public sealed class PortalPolicyTests(TimeTravel server) : IClassFixture<TimeTra
         return await visitor.Post(address + (form.Length == 0 ? "" : "?handler=" + form), ("__RequestVerificationToken", token));
     }
 
-    // Of what is in its route there is nothing: who may ask is told before that.
+    /// <summary>With the id of something that is not there, where the page is about one thing.</summary>
     private string AddressOf(string page) =>
-        "/" + Pages().Single(descriptor => descriptor.ViewEnginePath == page).AttributeRouteInfo!.Template!.Replace("{id}", "dc_0000000000000000", StringComparison.Ordinal);
+        "/" + Regex.Replace(Pages().Single(descriptor => descriptor.ViewEnginePath == page).AttributeRouteInfo!.Template!, @"\{\w+\}", "nothing", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private IEnumerable<PageActionDescriptor> Pages() => Service<IActionDescriptorCollectionProvider>().ActionDescriptors.Items
         .OfType<PageActionDescriptor>().Where(page => page.ViewEnginePath.StartsWith("/Portal/", StringComparison.Ordinal));

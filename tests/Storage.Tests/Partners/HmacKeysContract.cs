@@ -138,6 +138,32 @@ public abstract class HmacKeysContract(StorageFixture storage) : StorageContract
     }
 
     [Fact]
+    public async Task An_account_sees_its_own_keys_the_newest_first_and_what_was_revoked_last()
+    {
+        var first = await Add();
+        var owner = first.Owner;
+        var keys = new List<HmacKey>();
+        for (var made = 0; made < 2; made++)
+        {
+            Storage.Clock.AdvanceSeconds(1);
+            keys.Add(await Add(key => key with { Owner = owner }));
+        }
+
+        var (end, now) = (Now + Duration.FromHours(24), Now);
+        await Storage.Write(ct => Keys.Rotate(first.PublicKey, NewSecret, end, ct));
+        await NoteUse((first.PublicKey, now));
+        await Storage.Write(ct => Keys.Revoke(keys[1].PublicKey, now, ct));
+
+        var listed = await Keys.Newest(owner, 10, Ct);
+
+        listed.Select(key => key.PublicKey).Should().Equal(keys[0].PublicKey, first.PublicKey, keys[1].PublicKey);
+        listed[1].Should().Be(new ApiKey(first.PublicKey, now - Duration.FromSeconds(2), end, now, null));
+        listed[2].RevokedAt.Should().Be(now);
+        (await Keys.Newest(owner, 1, Ct)).Should().ContainSingle();
+        (await Keys.Newest(owner with { Mode = Mode.Test }, 10, Ct)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_stored_secret_is_not_the_plain_one()
     {
         var key = await Add(key => key with { PreviousSecret = Secret, PreviousValidUntil = Now });

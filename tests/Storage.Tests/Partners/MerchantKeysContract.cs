@@ -59,6 +59,38 @@ public abstract class MerchantKeysContract(StorageFixture storage) : StorageCont
     }
 
     [Fact]
+    public async Task A_key_that_is_to_end_opens_until_then_and_is_last_in_the_list_afterwards()
+    {
+        var (owner, secret) = (await NewOwner(), MerchantSecret.New(Mode.Test));
+        var (older, id) = (await Add(owner, MerchantSecret.New(Mode.Test)), await Add(owner, secret));
+        var end = Now + Duration.FromHours(24);
+
+        (await Storage.Write(ct => Keys.EndAt(owner with { Mode = Mode.Live }, id, end, ct))).Should().BeFalse();
+        (await Storage.Write(ct => Keys.EndAt(owner, id, end, ct))).Should().BeTrue();
+        (await Storage.Write(ct => Keys.EndAt(owner, id, end, ct))).Should().BeFalse("it is to end already");
+
+        (await Keys.Find(secret, Ct))!.ValidUntil.Should().Be(end);
+        (await Keys.Find(owner, id, Ct))!.IsOverAt(Now).Should().BeFalse();
+        (await Keys.Newest(owner, 10, Ct)).Select(key => key.Id).Should().Equal(id, older);
+        Storage.Clock.Advance(Duration.FromHours(24));
+        (await Keys.Find(secret, Ct)).Should().BeNull();
+        (await Keys.Find(owner, id, Ct)).Should().BeNull();
+        (await Keys.Newest(owner, 10, Ct)).Select(key => key.Id).Should().Equal(older, id);
+        (await Keys.Newest(owner, 10, Ct))[1].IsOverAt(Now).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_key_is_found_by_its_number_by_its_owner_alone()
+    {
+        var owner = await NewOwner();
+        var id = await Add(owner, MerchantSecret.New(Mode.Test));
+
+        (await Keys.Find(owner, id, Ct))!.Name.Should().Be("Shop");
+        (await Keys.Find(owner with { Mode = Mode.Live }, id, Ct)).Should().BeNull();
+        (await Keys.Find(await NewOwner(), id, Ct)).Should().BeNull();
+    }
+
+    [Fact]
     public async Task The_last_use_only_moves_forward()
     {
         var (owner, secret) = (await NewOwner(), MerchantSecret.New(Mode.Test));

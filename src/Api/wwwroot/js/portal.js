@@ -24,6 +24,11 @@ for (const form of document.querySelectorAll('form')) {
 // Somebody who comes back by the browser's button may send again.
 addEventListener('pageshow', () => { for (const button of document.querySelectorAll('button[type=submit]')) button.disabled = false; });
 
+// Whoever ticks an event means these and not all.
+for (const tick of document.querySelectorAll('.ticks input')) {
+  tick.addEventListener('change', () => { if (tick.checked) tick.closest('.events').querySelector('[value=some]').checked = true; });
+}
+
 const account = document.querySelector('details.account');
 if (account) {
   addEventListener('keydown', event => {
