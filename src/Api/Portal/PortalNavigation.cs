@@ -4,7 +4,8 @@ namespace Parcours.Api.Portal;
 
 /// <param name="Page">Its file under <c>Pages</c>, without the ending.</param>
 /// <param name="Text">The key of its name.</param>
-public sealed record PortalPlace(string Page, string Text);
+/// <param name="Within">Pages that one comes to from it and that have no entry of their own.</param>
+public sealed record PortalPlace(string Page, string Text, params IReadOnlyList<string> Within);
 
 /// <summary>What the menu shows, in its sequence; to whom, the policy says.</summary>
 public static class PortalNavigation
@@ -12,6 +13,7 @@ public static class PortalNavigation
     private static readonly PortalPlace[] Places =
     [
         new("/Portal/Index", "portal.nav.home"),
+        new("/Portal/Proofs", "portal.nav.proofs", "/Portal/Proof"),
         new("/Portal/Team", "portal.nav.team"),
     ];
 

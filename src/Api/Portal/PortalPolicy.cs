@@ -17,6 +17,9 @@ public static class PortalPolicy
 
     private static readonly Role[] Owners = [Role.Owner];
 
+    /// <summary>Those who deal with customers.</summary>
+    private static readonly Role[] CustomerCare = [Role.Owner, Role.Support];
+
     public static IReadOnlyList<PortalRule> Table { get; } =
     [
         new("/Portal/SignUp", null, null),
@@ -51,6 +54,11 @@ public static class PortalPolicy
         new("/Portal/Team", "Withdraw", Owners),
         new("/Portal/Team", "Role", Owners),
         new("/Portal/Team", "Remove", Owners),
+
+        new("/Portal/Proofs", null, Everyone),
+        new("/Portal/Proof", null, Everyone),
+        new("/Portal/Proof", "Resolve", CustomerCare),
+        new("/Portal/ProofBundle", null, CustomerCare),
     ];
 
     private static readonly FrozenDictionary<(string Page, string? Form), PortalRule> ByPlace = Table.ToFrozenDictionary(rule => (rule.Page, rule.Form));

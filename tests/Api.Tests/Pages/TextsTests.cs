@@ -32,6 +32,14 @@ public sealed partial class TextsTests
         ["portal.refused."] = [.. Parcours.Application.Portal.PortalRefusals.All.Select(refusal => refusal.Code)],
         ["portal.role."] = Names.All<Parcours.Domain.Portal.Role>(),
         ["portal.role_hint."] = Names.All<Parcours.Domain.Portal.Role>(),
+        ["portal.proof.status."] = OrderLifecycle.Undecided,
+        ["portal.proof.step."] = Names.All<OrderStatus>(),
+        ["portal.proof.by."] = [.. Names.All<Actors>().Except([Names.Of(Actors.None)])],
+        ["portal.proof.reason."] = Parcours.Api.Portal.ProofPart.OurReasons,
+        ["portal.proof.recommends."] = Names.All<Recommendation>(),
+        ["portal.proof.signal."] = Names.All<SignalName>(),
+        ["portal.proof.resolution."] = Parcours.Application.Orders.ResolveOrder.Resolutions,
+        ["portal.proof.resolution_hint."] = Parcours.Application.Orders.ResolveOrder.Resolutions,
         ["review.stars."] = Parcours.Api.Pages.ReviewFormPart.StarNames,
     };
 
