@@ -14,6 +14,7 @@ public static class PortalNavigation
     [
         new("/Portal/Index", "portal.nav.home"),
         new("/Portal/Proofs", "portal.nav.proofs", "/Portal/Proof"),
+        new("/Portal/Reviews", "portal.nav.reviews", "/Portal/Review", "/Portal/ReviewRequests", "/Portal/ReviewImport", "/Portal/ReviewSettings"),
         new("/Portal/Team", "portal.nav.team"),
     ];
 

@@ -17,6 +17,9 @@ public static class PortalPolicy
 
     private static readonly Role[] Owners = [Role.Owner];
 
+    /// <summary>Those who connect shops.</summary>
+    private static readonly Role[] Builders = [Role.Owner, Role.Developer];
+
     /// <summary>Those who deal with customers.</summary>
     private static readonly Role[] CustomerCare = [Role.Owner, Role.Support];
 
@@ -59,6 +62,24 @@ public static class PortalPolicy
         new("/Portal/Proof", null, Everyone),
         new("/Portal/Proof", "Resolve", CustomerCare),
         new("/Portal/ProofBundle", null, CustomerCare),
+
+        new("/Portal/Reviews", null, Everyone),
+        new("/Portal/Review", null, Everyone),
+        new("/Portal/Review", "Approve", CustomerCare),
+        new("/Portal/Review", "Reject", CustomerCare),
+        new("/Portal/Review", "Keep", CustomerCare),
+        new("/Portal/Review", "Remove", CustomerCare),
+        new("/Portal/Review", "Flag", CustomerCare),
+        new("/Portal/Review", "Reply", CustomerCare),
+        new("/Portal/Review", "TakeBack", CustomerCare),
+        new("/Portal/ReviewRequests", null, Everyone),
+        new("/Portal/ReviewImport", null, Everyone),
+        new("/Portal/ReviewImport", "", CustomerCare),
+        new("/Portal/ReviewImportErrors", null, CustomerCare),
+        new("/Portal/ReviewSettings", null, Everyone),
+        new("/Portal/ReviewSettings", "Invitations", CustomerCare),
+        new("/Portal/ReviewSettings", "Publishing", CustomerCare),
+        new("/Portal/ReviewSettings", "Website", Builders),
     ];
 
     private static readonly FrozenDictionary<(string Page, string? Form), PortalRule> ByPlace = Table.ToFrozenDictionary(rule => (rule.Page, rule.Form));

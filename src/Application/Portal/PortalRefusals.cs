@@ -25,5 +25,7 @@ public static class PortalRefusals
 
     public static readonly Error AlreadyOn = new(ErrorKind.Conflict, "second_factor_is_on");
 
-    public static IReadOnlyList<Error> All { get; } = [LinkIsOver, AddressIsTaken, NotFound, LastOwner, WrongCode, TooManyInvitations, WrittenToOften, TeamIsFull, AlreadyOn];
+    public static readonly Error TooManyWebsites = new(ErrorKind.Conflict, "too_many_websites");
+
+    public static IReadOnlyList<Error> All { get; } = [LinkIsOver, AddressIsTaken, NotFound, LastOwner, WrongCode, TooManyInvitations, WrittenToOften, TeamIsFull, AlreadyOn, TooManyWebsites];
 }

@@ -40,6 +40,17 @@ public sealed partial class TextsTests
         ["portal.proof.signal."] = Names.All<SignalName>(),
         ["portal.proof.resolution."] = Parcours.Application.Orders.ResolveOrder.Resolutions,
         ["portal.proof.resolution_hint."] = Parcours.Application.Orders.ResolveOrder.Resolutions,
+        ["portal.review.status."] = Names.All<Parcours.Domain.Reviews.ReviewStatus>(),
+        ["portal.review.hint."] = Names.All<Parcours.Domain.Reviews.ReviewHint>(),
+        ["portal.review.event."] = Parcours.Api.Portal.ReviewSteps.Events,
+        ["portal.review.by."] = Parcours.Api.Portal.ReviewSteps.Who,
+        ["portal.request.kind."] = Names.All<Parcours.Domain.Reviews.SolicitationKind>(),
+        ["portal.request.status."] = Names.All<Parcours.Domain.Reviews.SolicitationStatus>(),
+        ["portal.request.date."] = ["received", "scheduled", "sent", "opened", "reminded", "answered", "ended"],
+        ["portal.website.language."] = Parcours.Application.Reviews.WebsiteRules.Languages,
+        ["portal.review_settings.in."] = Parcours.Application.Reviews.WebsiteRules.Languages,
+        ["portal.review_settings.word."] = ["subject", "text", "reminder_subject", "reminder_text"],
+        ["portal.review_settings.kind."] = Parcours.Api.Pages.Portal.ReviewSettingsModel.Kinds,
         ["review.stars."] = Parcours.Api.Pages.ReviewFormPart.StarNames,
     };
 
