@@ -44,6 +44,8 @@ public sealed class Links(Uri publicBaseUrl, IDataProtectionProvider protection,
     public string SignedUnboxing(OrderNumber order, VerificationCode code) =>
         $"{Unboxing(order, code)}&sig={_unboxing.Seal(order.ToString(), UnboxingLifetime)}";
 
+    public string Proof(OrderNumber order) => $"{Base}/portal/proofs/{order}";
+
     public bool IsSigned(OrderNumber order, string? signature) =>
         signature is not null && string.Equals(_unboxing.Open(signature), order.ToString(), StringComparison.Ordinal);
 

@@ -27,6 +27,17 @@ public static class SecurityHeaders
         },
         films: true);
 
+    /// <summary>Where a merchant looks at what customers filmed.</summary>
+    private static readonly HeaderPolicyCollection Portal = Policy(content =>
+    {
+        content.AddImgSrc().Self();
+        content.AddMediaSrc().Self();
+        content.AddScriptSrc().Self();
+        content.AddStyleSrc().Self();
+        content.AddFormAction().Self();
+        content.AddBaseUri().None();
+    });
+
     /// <summary>The two readers of the API description write styles of their own, and Scalar starts from a script in its page.</summary>
     private static readonly HeaderPolicyCollection Docs = Policy(content =>
     {
@@ -46,6 +57,7 @@ public static class SecurityHeaders
         path.StartsWithSegments("/docs/guide", StringComparison.OrdinalIgnoreCase) ? Strict
         : path.StartsWithSegments("/docs", StringComparison.OrdinalIgnoreCase) ? Docs
         : path.StartsWithSegments("/unboxing-customer.html", StringComparison.OrdinalIgnoreCase) ? Camera
+        : path.StartsWithSegments("/portal", StringComparison.OrdinalIgnoreCase) ? Portal
         : Strict;
 
     private static HeaderPolicyCollection Policy(Action<CspBuilder> allow, bool films = false) => new HeaderPolicyCollection()

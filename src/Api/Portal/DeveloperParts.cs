@@ -34,5 +34,5 @@ public static class ExactTimes
         return Texts.Of("portal.moment", Texts.Date(utc.Date), utc.TimeOfDay.ToString(Texts.Of("format.exact_time"), CultureInfo.CurrentCulture));
     }
 
-    public static string Milliseconds(long microseconds) => Texts.Of("portal.requests.ms", (microseconds / 1000m).ToString(microseconds < 10_000 ? "0.0" : "0", CultureInfo.CurrentCulture));
+    public static string Milliseconds(long microseconds) => Texts.Of("portal.request_log.ms", (microseconds / 1000m).ToString(microseconds < 10_000 ? "0.0" : "0", CultureInfo.CurrentCulture));
 }

@@ -17,15 +17,16 @@ public static class PortalPolicy
 
     private static readonly Role[] Owners = [Role.Owner];
 
-    /// <summary>Those who deal with orders.</summary>
-    private static readonly Role[] OrderDesk = [Role.Owner, Role.Support];
-
-    /// <summary>Those who try out what their programs will meet.</summary>
-    private static readonly Role[] Testers = [Role.Owner, Role.Developer, Role.Support];
-
+    /// <summary>Those who connect shops.</summary>
     private static readonly Role[] Developers = [Role.Owner, Role.Developer];
 
     private static readonly Role[] WhoSeesDevelopment = [Role.Owner, Role.Developer, Role.ReadOnly];
+
+    /// <summary>Those who deal with orders and with customers.</summary>
+    private static readonly Role[] CustomerCare = [Role.Owner, Role.Support];
+
+    /// <summary>Those who try out what their programs will meet.</summary>
+    private static readonly Role[] Testers = [Role.Owner, Role.Developer, Role.Support];
 
     public static IReadOnlyList<PortalRule> Table { get; } =
     [
@@ -66,10 +67,10 @@ public static class PortalPolicy
         new("/Portal/Orders", null, Everyone),
         new("/Portal/OrdersExport", null, Testers),
         new("/Portal/Order", null, Everyone),
-        new("/Portal/Order", "Cancel", OrderDesk),
-        new("/Portal/Order", "Ship", OrderDesk),
-        new("/Portal/Order", "Deliver", OrderDesk),
-        new("/Portal/Order", "Invite", OrderDesk, IsLimited: true),
+        new("/Portal/Order", "Cancel", CustomerCare),
+        new("/Portal/Order", "Ship", CustomerCare),
+        new("/Portal/Order", "Deliver", CustomerCare),
+        new("/Portal/Order", "Invite", CustomerCare, IsLimited: true),
         new("/Portal/Order", "Retry", Testers),
         new("/Portal/Order", "Advance", Testers),
 
@@ -104,6 +105,29 @@ public static class PortalPolicy
         new("/Portal/Developers/WebhookSettings", "Delete", Developers),
         new("/Portal/Developers/WebhookAttempt", null, WhoSeesDevelopment),
         new("/Portal/Developers/Requests", null, WhoSeesDevelopment),
+
+        new("/Portal/Proofs", null, Everyone),
+        new("/Portal/Proof", null, Everyone),
+        new("/Portal/Proof", "Resolve", CustomerCare),
+        new("/Portal/ProofBundle", null, CustomerCare),
+
+        new("/Portal/Reviews", null, Everyone),
+        new("/Portal/Review", null, Everyone),
+        new("/Portal/Review", "Approve", CustomerCare),
+        new("/Portal/Review", "Reject", CustomerCare),
+        new("/Portal/Review", "Keep", CustomerCare),
+        new("/Portal/Review", "Remove", CustomerCare),
+        new("/Portal/Review", "Flag", CustomerCare),
+        new("/Portal/Review", "Reply", CustomerCare),
+        new("/Portal/Review", "TakeBack", CustomerCare),
+        new("/Portal/ReviewRequests", null, Everyone),
+        new("/Portal/ReviewImport", null, Everyone),
+        new("/Portal/ReviewImport", "", CustomerCare),
+        new("/Portal/ReviewImportErrors", null, CustomerCare),
+        new("/Portal/ReviewSettings", null, Everyone),
+        new("/Portal/ReviewSettings", "Invitations", CustomerCare),
+        new("/Portal/ReviewSettings", "Publishing", CustomerCare),
+        new("/Portal/ReviewSettings", "Website", Developers),
     ];
 
     private static readonly FrozenDictionary<(string Page, string? Form), PortalRule> ByPlace = Table.ToFrozenDictionary(rule => (rule.Page, rule.Form));

@@ -12,6 +12,8 @@ namespace Parcours.Api.Reviews;
 /// <summary>Files of purchases as spreadsheets save them: UTF-8 or Windows-1252, with semicolons, commas or tabs.</summary>
 internal static class PurchaseCsv
 {
+    public const string ContentType = "text/csv; charset=utf-8";
+
     /// <summary>Stands before a value that a spreadsheet would run.</summary>
     public const char Mark = '\'';
 

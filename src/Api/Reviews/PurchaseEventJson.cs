@@ -127,7 +127,7 @@ public sealed record SolicitationJson(
         row.Status == SolicitationStatus.Cancelled ? Time(row.EndedAt) : null,
         row.Status == SolicitationStatus.Bounced ? Time(row.EndedAt) : null);
 
-    private static string? Describe(SolicitationView row) =>
+    internal static string? Describe(SolicitationView row) =>
         row.Problems.Count > 0 ? PurchaseProblemJson.Describe(row.Problems[0])
         : Names.Parse<SolicitationEnd>(row.Reason) is { } end ? Texts.Of("solicitation_end." + Names.Of(end))
         : null;

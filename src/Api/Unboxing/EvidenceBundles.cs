@@ -3,6 +3,7 @@ using Parcours.Application.Media;
 using Parcours.Application.Unboxing;
 using Parcours.Application.Unboxing.Sealing;
 using Parcours.Domain.Kernel;
+using Parcours.Domain.Orders;
 using Parcours.Domain.Partners;
 using Parcours.Domain.Unboxing;
 
@@ -11,6 +12,10 @@ namespace Parcours.Api.Unboxing;
 /// <summary>What is sealed of a submission.</summary>
 internal static class EvidenceBundles
 {
+    public const string Zip = "application/zip";
+
+    public static string NameOf(OrderNumber order) => $"evidence-{order}.zip";
+
     public static EvidenceBundle Of(SubmittedEvidence evidence, Mode mode, Links links, IMediaStore store)
     {
         var submission = evidence.Submission;

@@ -23,8 +23,6 @@ public static class MerchantsEndpoints
 
     private const string Svg = "image/svg+xml";
 
-    private const string Zip = "application/zip";
-
     private static readonly Error LimitReached = PlanErrors.LimitReached(
         Plan.Free, 50, NodaTime.Instant.FromUtc(2025, 11, 30, 12, 0), NodaTime.Instant.FromUtc(2025, 12, 1, 0, 0));
 
@@ -49,7 +47,7 @@ public static class MerchantsEndpoints
             .Sends<DrawQrCode>().AnswersFile("The QR code with its margin.", Png, Svg);
         api.MapGet("/orders/{id}/evidence", Evidence).WithName("DownloadEvidence").WithSummary("The sealed bundle of evidence")
             .WithDescription("The media as received with a signed manifest, which anyone can verify with openssl. Once photos and video are erased, the manifest holds what is left: their hashes.")
-            .Sends<GetEvidence>().AnswersFile("A ZIP file, streamed.", Zip).Refuses(EvidenceErrors.NothingSubmitted);
+            .Sends<GetEvidence>().AnswersFile("A ZIP file, streamed.", EvidenceBundles.Zip).Refuses(EvidenceErrors.NothingSubmitted);
         api.MapPatch("/orders/{id}/ship", Ship).WithName("ShipOrder").WithSummary("Say that it was shipped")
             .WithDescription("While it is `pending`. Both fields are optional.")
             .Sends<ShipOrder>().Answers<StepTakenJson>(200).Refuses(WrongState, OrderErrors.ChangedMeanwhile);
@@ -103,7 +101,7 @@ public static class MerchantsEndpoints
 
         http.Response.Headers.CacheControl = "private, no-store";
         var bundle = EvidenceBundles.Of(evidence.Value, caller.Owner.Mode, links, store);
-        return TypedResults.Stream(body => writer.Write(bundle, body, http.RequestAborted), Zip, $"evidence-{evidence.Value.Order.Number}.zip");
+        return TypedResults.Stream(body => writer.Write(bundle, body, http.RequestAborted), EvidenceBundles.Zip, EvidenceBundles.NameOf(evidence.Value.Order.Number));
     }
 
     private static Task<IResult> Ship(RouteId<OrderNumber> id, JsonBody<ShipmentInput> body, PartnerCaller caller, Sender sender) =>

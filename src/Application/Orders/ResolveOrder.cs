@@ -13,17 +13,17 @@ public sealed record ResolveOrder(Owner Owner, OrderNumber Order, string? Resolu
 {
     public const string Refunded = "refunded";
 
+    public const int LongestNote = 1000;
+
     public static readonly IReadOnlyList<string> Resolutions = ["completed", Refunded];
 }
 
 internal sealed class ResolveOrderValidator : AbstractValidator<ResolveOrder>
 {
-    private const int LongestNote = 1000;
-
     public ResolveOrderValidator()
     {
         RuleFor(command => command.Resolution).Required().OneOf(ResolveOrder.Resolutions);
-        RuleFor(command => command.Note).Text(LongestNote);
+        RuleFor(command => command.Note).Text(ResolveOrder.LongestNote);
     }
 }
 

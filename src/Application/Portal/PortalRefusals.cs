@@ -28,10 +28,12 @@ public static class PortalRefusals
 
     public static readonly Error TooManyKeys = new(ErrorKind.Conflict, "too_many_keys");
 
+    public static readonly Error TooManyWebsites = new(ErrorKind.Conflict, "too_many_websites");
+
     /// <summary>With what the portal hears of other modules, whose codes programs know too.</summary>
     public static IReadOnlyList<Error> All { get; } =
     [
         LinkIsOver, AddressIsTaken, NotFound, LastOwner, WrongCode, TooManyInvitations, WrittenToOften, TeamIsFull, AlreadyOn,
-        TooManyKeys, WebhookErrors.TooManyEndpoints, WebhookErrors.Inactive,
+        TooManyKeys, TooManyWebsites, WebhookErrors.TooManyEndpoints, WebhookErrors.Inactive,
     ];
 }

@@ -40,7 +40,7 @@ internal sealed class FlagReviewHandler(IReviews reviews, ICodeTries tries, ICal
         if (await reviews.Find(command.Review, ct) is not { IsPublic: true } review)
             return ReviewErrors.ReviewNotFound;
 
-        var flagged = review.Flag(Names.Parse<ReviewReason>(command.Reason)!.Value, command.Note, Actors.Customer, now);
+        var flagged = review.Flag(Names.Parse<ReviewReason>(command.Reason)!.Value, command.Note, callers.Caller?.Actor ?? Actors.Customer, now);
         if (flagged.Error is { } refusal)
             return refusal;
         return await reviews.TrySave(flagged.Value, ct) ? review.Id : ReviewErrors.ChangedMeanwhile;

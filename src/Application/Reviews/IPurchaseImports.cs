@@ -16,6 +16,9 @@ public interface IPurchaseImports
 
     Task<PurchaseImport?> Find(Website website, long number, CancellationToken ct);
 
+    /// <summary>Up to <paramref name="most"/> of the website's imports, newest first.</summary>
+    Task<IReadOnlyList<PurchaseImport>> Newest(Website website, int most, CancellationToken ct);
+
     /// <summary>The lines that were refused so far, in the order of the file.</summary>
     Task<IReadOnlyList<RefusedLine>> RefusedLines(long import, CancellationToken ct);
 

@@ -33,6 +33,9 @@ public interface IReviews
     /// <summary>Removes the review with its history. Its photos must be gone.</summary>
     Task Erase(ReviewId id, CancellationToken ct);
 
+    /// <summary>From how many stars on the website's reviews are published without a person; null for never.</summary>
+    Task<int?> PublishingOf(WebsiteId website, CancellationToken ct);
+
     /// <param name="from">Stars; null for never.</param>
     Task ChoosePublishing(WebsiteId website, int? from, CancellationToken ct);
 }

@@ -19,7 +19,7 @@ public interface IMerchantContacts
 }
 
 /// <summary>A receipt for the customer, and word to the merchant.</summary>
-internal sealed class SubmissionMails(IMailQueue mails, IMerchantContacts contacts)
+internal sealed class SubmissionMails(IMailQueue mails, IMerchantContacts contacts, IUnboxingLinks links)
 {
     public async Task Tell(Order order, Submission submission, CancellationToken ct)
     {
@@ -28,7 +28,7 @@ internal sealed class SubmissionMails(IMailQueue mails, IMerchantContacts contac
         await mails.Enqueue(receipt.To(buyer.Email, order.Owner.Mode), submission.At, ct);
         if (merchant.Email is not { } recipient)
             return;
-        var word = merchant.Language == "fr" ? FrenchWord(order, submission) : EnglishWord(order, submission);
+        var word = merchant.Language == "fr" ? FrenchWord(order, submission, links.Proof(order.Number!.Value)) : EnglishWord(order, submission, links.Proof(order.Number!.Value));
         await mails.Enqueue(word.To(recipient, order.Owner.Mode), submission.At, ct);
     }
 
@@ -60,7 +60,7 @@ internal sealed class SubmissionMails(IMailQueue mails, IMerchantContacts contac
         Facts = [.. Facts(order, submission, "Reçu", "Produit", "Reçu le", "fr"), .. Said(submission, "Vous avez signalé", "fr")],
     };
 
-    private static Letter EnglishWord(Order order, Submission submission) => new(
+    private static Letter EnglishWord(Order order, Submission submission, string link) => new(
         "en",
         submission.Problem is null ? $"Unboxing submitted: order {order.PartnerOrderId}" : $"Problem reported: order {order.PartnerOrderId}",
         "Hello,",
@@ -68,13 +68,14 @@ internal sealed class SubmissionMails(IMailQueue mails, IMerchantContacts contac
             submission.Problem is null
                 ? $"The customer has filmed the opening of order {order.PartnerOrderId} and says that everything was as expected."
                 : $"The customer has filmed the opening of order {order.PartnerOrderId} and reports a problem. The order is disputed.",
-            $"Look at the pictures and resolve the order: GET /api/b2b/orders/{order.Number} shows them.",
+            $"Look at the pictures and resolve the order. For programs, GET /api/b2b/orders/{order.Number} shows them.",
         ])
     {
+        Action = ("Look at the proof", link),
         Facts = [("Order", order.PartnerOrderId), .. Facts(order, submission, "Receipt", "Product", "Received", "en"), .. Said(submission, "Reported", "en")],
     };
 
-    private static Letter FrenchWord(Order order, Submission submission) => new(
+    private static Letter FrenchWord(Order order, Submission submission, string link) => new(
         "fr",
         submission.Problem is null ? $"Déballage reçu : commande {order.PartnerOrderId}" : $"Problème signalé : commande {order.PartnerOrderId}",
         "Bonjour,",
@@ -82,9 +83,10 @@ internal sealed class SubmissionMails(IMailQueue mails, IMerchantContacts contac
             submission.Problem is null
                 ? $"Le client a filmé l’ouverture de la commande {order.PartnerOrderId} et indique que tout était conforme."
                 : $"Le client a filmé l’ouverture de la commande {order.PartnerOrderId} et signale un problème. La commande est en litige.",
-            $"Regardez les images et tranchez : GET /api/b2b/orders/{order.Number} les montre.",
+            $"Regardez les images et tranchez. Pour les programmes, GET /api/b2b/orders/{order.Number} les montre.",
         ])
     {
+        Action = ("Voir la preuve", link),
         Facts = [("Commande", order.PartnerOrderId), .. Facts(order, submission, "Reçu", "Produit", "Reçu le", "fr"), .. Said(submission, "Signalé", "fr")],
     };
 

@@ -116,6 +116,9 @@ public static class OrderLifecycle
     /// <summary>What a delivery comes to once it is over, if it has an unboxing, in the order of an ordinary one.</summary>
     public static readonly IReadOnlyList<string> UnboxingStatuses = [.. MerchantStatuses.Except(DeliveryStatuses).Except([Names.Of(Shipped)])];
 
+    /// <summary>The statuses in which a merchant has yet to decide what a proof is worth.</summary>
+    public static readonly IReadOnlyList<string> Undecided = [.. Table.Rows.Where(row => row.On == Complete).Select(row => Names.Of(row.From))];
+
     /// <summary>What <c>/v1</c> tells of a delivery order's status: once delivered it stays so, whatever becomes of its unboxing.</summary>
     public static OrderStatus Published(OrderStatus status) => DeliveryStatuses.Contains(Names.Of(status)) ? status : Delivered;
 }

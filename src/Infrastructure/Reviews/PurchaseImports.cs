@@ -89,6 +89,11 @@ internal sealed class PurchaseImports(SqlSession sql) : IPurchaseImports
     public async Task<PurchaseImport?> Find(Website website, long number, CancellationToken ct) =>
         (await sql.First<ImportRow>(FindNumbered, new { Seq = number, Website = website.Seq }, ct))?.ToImport();
 
+    internal static readonly Statement FindNewest = Statement.For(dialect => $"{Select} WHERE i.website_seq = @Website ORDER BY i.seq DESC {dialect.Take("@Most")}");
+
+    public async Task<IReadOnlyList<PurchaseImport>> Newest(Website website, int most, CancellationToken ct) =>
+        [.. (await sql.Query<ImportRow>(FindNewest, new { Website = website.Seq, Most = most }, ct)).Select(row => row.ToImport())];
+
     private static readonly Statement ReadLines = new("""
         SELECT l.line, l.reference, l.email_hash, l.source, l.problems FROM purchase_import_lines AS l WHERE l.import_seq = @Import ORDER BY l.line
         """);

@@ -174,6 +174,10 @@ internal sealed class ReviewRepository(SqlSession sql, ReviewTotals totals, ICal
         await sql.Execute(Delete, new { Id = id }, ct);
     }
 
+    private static readonly Statement ReadChoice = new("SELECT w.auto_publish_from FROM websites AS w WHERE w.website_id = @Website");
+
+    public Task<int?> PublishingOf(WebsiteId website, CancellationToken ct) => sql.First<int?>(ReadChoice, new { Website = website }, ct);
+
     private static readonly Statement UpdateChoice = new("UPDATE websites SET auto_publish_from = @From WHERE website_id = @Website");
 
     public Task ChoosePublishing(WebsiteId website, int? from, CancellationToken ct) => sql.Execute(UpdateChoice, new { Website = website, From = from }, ct);

@@ -25,6 +25,15 @@ public sealed class SecurityHeadersTests(DeliveryServer server) : DeliveryTests(
         ShouldBeProtected(reply);
     }
 
+    [Fact]
+    public async Task The_portal_shows_films_of_our_own_host_besides()
+    {
+        var reply = (await Server.Send(RawRequest.Get("/portal/sign-in"))).ShouldBe(200);
+
+        reply.Header("Content-Security-Policy").Should().Be(Strict.Replace("img-src 'self'; ", "img-src 'self'; media-src 'self'; ", StringComparison.Ordinal));
+        ShouldBeProtected(reply);
+    }
+
     [Theory]
     [InlineData("/docs/")]
     [InlineData("/docs/swagger/index.html")]

@@ -12,7 +12,7 @@ using Parcours.Domain.Portal;
 namespace Parcours.Api.Tests.Portal;
 
 /// <summary>Every page and form of the portal, for every role and for nobody; and what belongs to another account.</summary>
-public sealed class PortalPolicyTests(TimeTravel server) : IClassFixture<TimeTravel>
+public sealed partial class PortalPolicyTests(TimeTravel server) : IClassFixture<TimeTravel>
 {
     public static TheoryData<string, string?, Role?> Everything => new(
         from rule in PortalPolicy.Table
@@ -125,9 +125,8 @@ public sealed class PortalPolicyTests(TimeTravel server) : IClassFixture<TimeTra
         return await visitor.Post(address + (form.Length == 0 ? "" : "?handler=" + form), ("__RequestVerificationToken", token));
     }
 
-    /// <summary>With the id of something that is not there, where the page is about one thing.</summary>
-    private string AddressOf(string page) =>
-        "/" + Regex.Replace(Pages().Single(descriptor => descriptor.ViewEnginePath == page).AttributeRouteInfo!.Template!, @"\{\w+\}", "nothing", RegexOptions.None, TimeSpan.FromSeconds(1));
+    /// <summary>Where the address names something, it is something that there is not.</summary>
+    private string AddressOf(string page) => "/" + Named().Replace(Pages().Single(descriptor => descriptor.ViewEnginePath == page).AttributeRouteInfo!.Template!, "1");
 
     private IEnumerable<PageActionDescriptor> Pages() => Service<IActionDescriptorCollectionProvider>().ActionDescriptors.Items
         .OfType<PageActionDescriptor>().Where(page => page.ViewEnginePath.StartsWith("/Portal/", StringComparison.Ordinal));
@@ -136,4 +135,7 @@ public sealed class PortalPolicyTests(TimeTravel server) : IClassFixture<TimeTra
         where T : notnull => server.Services.GetRequiredService<T>();
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\{[^{}]*\}")]
+    private static partial Regex Named();
 }

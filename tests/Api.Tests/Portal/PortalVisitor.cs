@@ -83,6 +83,29 @@ public sealed partial class PortalVisitor(RunningServer server)
         return reply;
     }
 
+    /// <summary>Opens a page and sends a file by its form.</summary>
+    public async Task<Reply> SendFile(string page, string fileName, byte[] file)
+    {
+        const string Boundary = "----parcours";
+        var token = TokenIn(await Open(page));
+        byte[] body =
+        [
+            .. Encoding.UTF8.GetBytes($"--{Boundary}\r\nContent-Disposition: form-data; name=\"__RequestVerificationToken\"\r\n\r\n{token}\r\n"),
+            .. Encoding.UTF8.GetBytes($"--{Boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{fileName}\"\r\nContent-Type: text/csv\r\n\r\n"),
+            .. file,
+            .. Encoding.UTF8.GetBytes($"\r\n--{Boundary}--\r\n"),
+        ];
+        var reply = await server.Send(WithCookies(new RawRequest("POST", page, body, [("Content-Type", "multipart/form-data; boundary=" + Boundary)])));
+        Keep(reply);
+        return reply;
+    }
+
+    /// <summary>Asks for something as the browser would that is signed in.</summary>
+    public Task<Reply> Ask(RawRequest request) => server.Send(WithCookies(request));
+
+    /// <summary>Looks at the live side of the account from now on.</summary>
+    public async Task GoLive() => await Post("/portal/mode", ("__RequestVerificationToken", TokenIn(await Open("/portal"))), ("to", "live"));
+
     /// <summary>The token of whatever form the page has; empty when it has none.</summary>
     public static string TokenIn(Reply page) => Token().Match(page.Text).Groups[1].Value;
 

@@ -133,7 +133,7 @@ public sealed class SubmissionTests(UnboxingServer server) : IClassFixture<Unbox
         var receipt = (await customer.Submit(new JsonObject { ["condition"] = "problem", ["reason"] = "missing" }, await customer.Uploaded("photo", Photo))).ShouldBe(201)["receipt_number"]!;
 
         server.Stored.Mails(recipient)[^1].Should().StartWith("Nous avons reçu votre déballage").And.Contain(receipt).And.Contain("Bonjour Zoé <b>,").And.Contain("Zo&#233; &lt;b&gt;").And.Contain("Il manque quelque chose");
-        server.Stored.Mails(shop).Should().ContainSingle().Which.Should().StartWith("Problem reported").And.Contain(receipt).And.Contain("Something is missing");
+        server.Stored.Mails(shop).Should().ContainSingle().Which.Should().StartWith("Problem reported").And.Contain(receipt).And.Contain("Something is missing").And.MatchRegex("/portal/proofs/[0-9]+\n");
     }
 
     [Fact]

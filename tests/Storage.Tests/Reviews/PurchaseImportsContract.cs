@@ -49,6 +49,19 @@ public abstract class PurchaseImportsContract(StorageFixture storage) : Purchase
     }
 
     [Fact]
+    public async Task The_newest_imports_of_a_website_come_first()
+    {
+        var (website, other) = (await AWebsite(), await AWebsite());
+        var (_, first) = await Begin(website, 1, 0);
+        await Begin(other, 1, 0);
+        var (_, second) = await Begin(website, 1, 1);
+        var (_, third) = await Begin(website, 1, 0);
+
+        (await Imports.Newest(website, 2, Ct)).Select(import => import.Id).Should().Equal(third, second);
+        (await Imports.Newest(website, 10, Ct)).Select(import => import.Id).Should().Equal(third, second, first);
+    }
+
+    [Fact]
     public async Task The_lines_of_someone_who_was_erased_lose_their_values()
     {
         var (website, other) = (await AWebsite(), await AWebsite());

@@ -231,6 +231,7 @@ public abstract class ReviewStorageContract(StorageFixture storage) : ReviewsCon
         await Storage.Write(ct => Reviews.ChoosePublishing(purchase.Shop.Id, 4, ct));
 
         (await Requests.Find(purchase.Brand, Ct))!.PublishesFrom.Should().Be(4);
+        ((await Reviews.PublishingOf(purchase.Shop.Id, Ct)), await Reviews.PublishingOf(other.Shop.Id, Ct)).Should().Be((4, null));
         (await Requests.Find(other.Brand, Ct))!.PublishesFrom.Should().BeNull();
         await Storage.Write(ct => Reviews.ChoosePublishing(purchase.Shop.Id, null, ct));
         (await Requests.Find(purchase.Brand, Ct))!.PublishesFrom.Should().BeNull();
