@@ -153,14 +153,13 @@ public sealed partial class DeveloperPagesTests(TimeTravel server) : IClassFixtu
         var partner = await server.Given.AKeyOf(new Owner(owner.User.Partner, Mode.Test));
         var order = await server.Given.AnOrder(partner);
         (await partner.Send(RawRequest.Post($"/v1/sandbox/orders/{order}/advance", "{}"))).ShouldBe(200);
-        await Until(() => receiver.Requests.Count == 2);
-        var attempt = AttemptIn(await Page(owner, page, "order.accepted"));
+        var attempt = AttemptIn(await Attempts(owner, page, 2));
         (await owner.Open(attempt)).ShouldBe(200).Text.Should().Contain(order).And.Contain("oops &lt;b&gt;!").And.Contain("Send this event again");
         (await owner.Open(page + "?status=succeeded")).ShouldBe(200).Text.Should().Contain("No delivery went like that");
         (await owner.Open(page + "?cursor=nonsense&status=failed")).ShouldBe(200).Text.Should().Contain("order.accepted");
 
         (await owner.Send(page, "Retry", ("attempt", attempt.Split('/')[^1]))).ShouldBe(302).Header("Location").Should().Be(page);
-        await Until(() => receiver.Requests.Count == 3);
+        await Attempts(owner, page, 3);
 
         (await owner.Send(page + "/settings", "Disable")).ShouldBe(302);
         (await owner.Open(page)).Text.Should().Contain("Switched off").And.Contain("Enable again");
@@ -168,7 +167,8 @@ public sealed partial class DeveloperPagesTests(TimeTravel server) : IClassFixtu
         (await owner.Send(page, "Enable")).ShouldBe(302);
         (await owner.Send(page, "Replay", ("hours", "24"))).ShouldBe(302);
         (await owner.Open(page)).Text.Should().Contain("On their way again: 1.");
-        await Until(() => receiver.Requests.Count == 4);
+        await Attempts(owner, page, 4);
+        receiver.Requests.Should().HaveCount(4);
         (await owner.Send(page, "Replay", ("hours", "24"))).ShouldBe(302);
         (await owner.Open(page)).Text.Should().Contain("Nothing has failed in that time.");
     }
@@ -275,7 +275,13 @@ public sealed partial class DeveloperPagesTests(TimeTravel server) : IClassFixtu
         return page!;
     }
 
-    private static Task Until(Func<bool> holds) => Until(() => Task.FromResult(holds()));
+    /// <summary>The endpoint's page, once it lists as many attempts.</summary>
+    private static async Task<Reply> Attempts(PortalVisitor visitor, string address, int count)
+    {
+        Reply? page = null;
+        await Until(async () => AttemptLink().Count((page = await visitor.Open(address)).Text) == count);
+        return page!;
+    }
 
     private static async Task Until(Func<Task<bool>> holds)
     {
