@@ -176,22 +176,16 @@ public sealed class ConsoleTests(TimeTravel server) : OpsTests(server), IClassFi
 
     private static string KeyIn(Reply page) => System.Text.RegularExpressions.Regex.Match(page.Text, "name=\"key\" value=\"([^\"]+)\"").Groups[1].Value;
 
-    private static Task<Reply> Deliver(PortalVisitor browser, string page, string key, string token)
+    private static async Task<Reply> Deliver(PortalVisitor browser, string page, string key, string token)
     {
         using var bitmap = new SKBitmap(40, 20);
         using var drawn = bitmap.Encode(SKEncodedImageFormat.Png, 90);
-        var body = new MemoryStream();
-        foreach (var (name, value) in new[] { ("__RequestVerificationToken", token), ("key", key), ("recipient_name", "Zoë Tremblay") })
-            body.Write(Encoding.UTF8.GetBytes($"--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
-        foreach (var name in new[] { "signature", "photos", "photos" })
-        {
-            body.Write(Encoding.UTF8.GetBytes($"--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"../{name}.html\"\r\nContent-Type: image/png\r\n\r\n"));
-            body.Write(drawn.ToArray());
-            body.Write("\r\n"u8);
-        }
-
-        body.Write("--x--\r\n"u8);
-        return browser.PostBody(page + "?handler=Deliver", body.ToArray(), "multipart/form-data; boundary=x");
+        var image = Encoding.Latin1.GetString(drawn.Span);
+        var fields = new[] { ("__RequestVerificationToken", token), ("key", key), ("recipient_name", Encoding.Latin1.GetString("Zoë Tremblay"u8)) }
+            .Select(field => $"--x\r\nContent-Disposition: form-data; name=\"{field.Item1}\"\r\n\r\n{field.Item2}\r\n");
+        var files = new[] { "signature", "photos", "photos" }
+            .Select(name => $"--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"../{name}.html\"\r\nContent-Type: image/png\r\n\r\n{image}\r\n");
+        return await browser.PostBody(page + "?handler=Deliver", Encoding.Latin1.GetBytes(string.Concat(fields.Concat(files)) + "--x--\r\n"), "multipart/form-data; boundary=x");
     }
 
     private async Task<PortalVisitor> ADispatcherInABrowser() => await SignedIn("op_dev_dispatcher");

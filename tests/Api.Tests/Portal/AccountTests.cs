@@ -2,7 +2,6 @@ using System.Reflection;
 using Parcours.Application.Kernel;
 using Parcours.Application.Portal;
 using Parcours.Domain.Kernel;
-using Parcours.Domain.Orders;
 using Parcours.Domain.Partners;
 using Parcours.Domain.Portal;
 

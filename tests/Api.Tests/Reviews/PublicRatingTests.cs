@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Parcours.Api.Tests.Ops;
 using Parcours.Application.Reviews;
 
 namespace Parcours.Api.Tests.Reviews;

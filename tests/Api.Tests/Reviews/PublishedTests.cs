@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Parcours.Api.Tests.Ops;
 using Parcours.Application.Reviews;
 using Parcours.Domain.Kernel;
 using Parcours.Domain.Partners;

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
-using Parcours.Api.Tests.Ops;
 using Parcours.Application.Reviews;
 using Parcours.Domain.Reviews;
 using Parcours.Infrastructure.Reviews;

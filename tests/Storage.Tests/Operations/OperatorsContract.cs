@@ -5,6 +5,7 @@ using Parcours.Application.Operations;
 using Parcours.Domain.Kernel;
 using Parcours.Domain.Operations;
 using Parcours.Domain.Orders;
+using Parcours.Domain.Partners;
 using Parcours.Infrastructure.Operations;
 using Parcours.Infrastructure.Storage;
 using Parcours.Storage.Tests.Fixtures;
@@ -16,7 +17,7 @@ public abstract class OperatorsContract(StorageFixture storage) : OrdersContract
 {
     private static readonly Statement StoredSecrets = new("SELECT secret_hash FROM operators WHERE id = @Id");
 
-    private static readonly Statement StoredEntries = new("SELECT at, actor, address, action, subject FROM audit_log WHERE subject = @Subject ORDER BY id");
+    private static readonly Statement StoredEntries = new("SELECT at, actor, address, action, subject, partner_id AS account FROM audit_log WHERE subject = @Subject ORDER BY id");
 
     private IOperators Operators => Storage.Services.GetRequiredService<IOperators>();
 
@@ -113,6 +114,8 @@ public abstract class OperatorsContract(StorageFixture storage) : OrdersContract
 
     private sealed class EntryRow
     {
+        public PartnerId? Account { get; init; }
+
         public required NodaTime.Instant At { get; init; }
 
         public required string Actor { get; init; }
