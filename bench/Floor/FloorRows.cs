@@ -9,7 +9,7 @@ internal sealed record OrderRow(string Id, FloorOrder Order, string Pickup, stri
     [
         "order_id", "partner_id", "mode", "origin", "partner_order_id", "reference_length", "status", "published_status", "service_level", "pickup", "dropoff", "parcels",
         "cod_cents", "insurance_cents", "reference", "instructions", "metadata", "rate_cents", "currency", "estimated_delivery", "estimated_offset",
-        "quote_id", "cancelled_by", "cancel_reason", "created_at", "updated_at",
+        "quote_id", "cancelled_by", "cancel_reason", "recipient_email", "created_at", "updated_at",
     ];
 
     private const long TwoDays = 2L * 24 * 3600 * 1_000_000;
@@ -18,7 +18,7 @@ internal sealed record OrderRow(string Id, FloorOrder Order, string Pickup, stri
     [
         Id, 1L, "test", "delivery", Order.PartnerOrderId, (long)Order.PartnerOrderId.Length, "pending", "pending", Order.ServiceLevel, Pickup, Dropoff, Parcels,
         Order.Cod?.AmountCents, Order.Insurance?.AmountCents, Order.Reference, Order.Instructions, Metadata, 1899L, "CAD", Now + TwoDays, -18000L,
-        Order.QuoteId, null, null, Now, Now,
+        Order.QuoteId, null, null, Order.Dropoff.Email?.ToLowerInvariant(), Now, Now,
     ];
 
     /// <summary>What a scanner reads off the parcels.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Parcours.Bench.Floor;
@@ -10,6 +11,7 @@ internal sealed class FloorTables : IDisposable
     private readonly PreparedInsert _code;
     private readonly PreparedInsert _answer;
     private readonly PreparedInsert _quote;
+    private readonly SqliteCommand _day;
 
     public FloorTables(SqliteConnection connection, SqliteTransaction? transaction = null)
     {
@@ -18,6 +20,13 @@ internal sealed class FloorTables : IDisposable
         _code = new PreparedInsert(connection, transaction, "order_parcels", CodeRow.Columns);
         _answer = new PreparedInsert(connection, transaction, "idempotency_keys", AnswerRow.Columns);
         _quote = new PreparedInsert(connection, transaction, "quotes", QuoteRow.Columns);
+        _day = connection.CreateCommand();
+        _day.Transaction = transaction;
+        _day.CommandText = """
+            INSERT INTO order_days (partner_id, mode, name, day, shard, orders) VALUES (1, 'test', 'created', @day, 0, 1)
+                ON CONFLICT DO UPDATE SET orders = orders + 1
+            """;
+        _day.Parameters.Add(new SqliteParameter("@day", SqliteType.Text));
     }
 
     public void Write(OrderRow row, AnswerRow? answer)
@@ -28,6 +37,8 @@ internal sealed class FloorTables : IDisposable
             _code.Run(new CodeRow(code, seq).Values);
         if (answer is not null)
             _answer.Run(answer.Values);
+        _day.Parameters[0].Value = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        _day.ExecuteNonQuery();
     }
 
     public void Write(QuoteRow row) => _quote.Run(row.Values);
@@ -39,5 +50,6 @@ internal sealed class FloorTables : IDisposable
         _code.Dispose();
         _answer.Dispose();
         _quote.Dispose();
+        _day.Dispose();
     }
 }

@@ -16,7 +16,10 @@ internal static class PortalPages
     private static readonly TimeSpan Most = TimeSpan.FromMilliseconds(50);
 
     private static readonly string[] Pages =
-        ["/portal", "/portal/account", "/portal/account/activity", "/portal/team"];
+    [
+        "/portal", "/portal/orders", "/portal/orders?status=delivered", "/portal/orders?status=failed&kind=delivery", "/portal/proofs", "/portal/reviews", "/portal/reviews/requests",
+        "/portal/developers/keys", "/portal/developers/webhooks", "/portal/developers/requests", "/portal/account", "/portal/account/activity", "/portal/team",
+    ];
 
     public static async Task Run(Lab lab)
     {

@@ -43,7 +43,8 @@ internal static class SameRows
     }
 
     private static IReadOnlyList<string> Tables(DatabaseFile database) =>
-        database.Column<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+        // What was asked is the product's own to write down, a few hundred requests at a time and after their answers.
+        database.Column<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'request_log'");
 
     private static IEnumerable<(string Column, Shape Shape)> Columns(DatabaseFile database, string table) =>
         database.Column<string>($"SELECT name FROM pragma_table_info('{table}')").Select(column => (

@@ -1,3 +1,4 @@
+using Parcours.Domain.Kernel;
 using Parcours.Domain.Orders;
 
 namespace Parcours.Api.Portal;
@@ -14,6 +15,16 @@ public static class PortalAddresses
     public const string SecondFactor = "/portal/second-factor";
 
     public const string CheckMail = "/portal/check-mail";
+
+    public const string Webhooks = "/portal/developers/webhooks";
+
+    public const string Account = "/portal/account";
+
+    private const string Proofs = "/portal/proofs";
+
+    public static string Proof(OrderNumber order) => $"{Proofs}/{order}";
+
+    public static string ProofsIn(OrderStatus status) => $"{Proofs}?status={Names.Of(status)}";
 
     public static string Order(OrderId order) => $"{Orders}/{order}";
 

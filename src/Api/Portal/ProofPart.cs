@@ -22,7 +22,7 @@ public sealed record ProofPart(MerchantOrderView Order, Submission? Submission, 
 
     public bool IsUndecided => OrderLifecycle.Undecided.Contains(Names.Of(Order.Status));
 
-    public string Amount => Amounts.Of(Order.Unboxing.Amount);
+    public string Amount => OrderWords.Of(Order.Unboxing.Amount);
 
     public IReadOnlyList<Upload> Photos => [.. Media.Where(medium => medium is { Kind: MediumKind.Photo, HasPreview: true })];
 

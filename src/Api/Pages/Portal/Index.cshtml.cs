@@ -24,14 +24,14 @@ public sealed class IndexModel : PortalPage
     private IEnumerable<(string Look, string Words, string? Address)> Waiting()
     {
         if (Home.ProofsToReview.Count > 0)
-            yield return ("warn", Texts.Of("portal.home.proofs", OrderWords.Of(Home.ProofsToReview)), ListOf(OrderStatus.UnboxingSubmitted));
+            yield return ("warn", Texts.Of("portal.home.proofs", OrderWords.Of(Home.ProofsToReview)), PortalAddresses.ProofsIn(OrderStatus.UnboxingSubmitted));
         if (Home.Disputes.Count > 0)
-            yield return ("bad", Texts.Of("portal.home.disputes", OrderWords.Of(Home.Disputes)), ListOf(OrderStatus.Disputed));
+            yield return ("bad", Texts.Of("portal.home.disputes", OrderWords.Of(Home.Disputes)), PortalAddresses.ProofsIn(OrderStatus.Disputed));
         if (Home.FailedDeliveries.Count > 0)
             yield return ("bad", Texts.Of("portal.home.failed", OrderWords.Of(Home.FailedDeliveries)), ListOf(OrderStatus.Failed));
         foreach (var endpoint in Home.Troubled)
-            yield return ("bad", Texts.Of(endpoint.Disabled is null ? "portal.home.endpoint_failing" : "portal.home.endpoint_disabled", Texts.Shown(endpoint.Url), At(endpoint.Since)), null);
+            yield return ("bad", Texts.Of(endpoint.Disabled is null ? "portal.home.endpoint_failing" : "portal.home.endpoint_disabled", Texts.Shown(endpoint.Url), At(endpoint.Since)), PortalPolicy.Allows(Caller.User.Role, "/Portal/Developers/Webhooks") ? PortalAddresses.Webhooks : null);
         if (Home.IsPlanNearlyUsed)
-            yield return ("warn", Texts.Of("portal.home.plan_nearly_used", OrderWords.Of(Home.UsedThisMonth), OrderWords.Of(Home.Limit!.Value)), null);
+            yield return ("warn", Texts.Of("portal.home.plan_nearly_used", OrderWords.Of(Home.UsedThisMonth), OrderWords.Of(Home.Limit!.Value)), PortalAddresses.Account);
     }
 }
