@@ -16,10 +16,7 @@ public sealed class PortalOrdersTests(RunningServer server, Chromium chromium) :
     private static readonly string[] Scenes =
         ["home-counts", "orders", "orders-empty", "orders-none-found", "orders-wrong", "order-delivery", "order-delivery-over", "order-merchant", "order-cancel", "order-missing", "order-seen"];
 
-    public static TheoryData<string, string, int, ColorScheme> Views => new(
-        from scene in Scenes
-        from view in new[] { ("en", Phone, ColorScheme.Light), ("fr", Phone, ColorScheme.Dark), ("en", 1440, ColorScheme.Dark), ("fr", 1440, ColorScheme.Light) }
-        select (scene, view.Item1, view.Item2, view.Item3));
+    public static TheoryData<string, string, int, ColorScheme> Views => Looks.Of(Scenes);
 
     [Theory, MemberData(nameof(Views))]
     public async Task It_shows_its_state_and_a_screen_reader_does_not_stumble(string scene, string language, int width, ColorScheme scheme)

@@ -28,10 +28,7 @@ public sealed class PortalReviewsTests(RunningServer server, Chromium chromium) 
         "settings", "settings-wrong", "settings-seen",
     ];
 
-    public static TheoryData<string, string, int, ColorScheme> Views => new(
-        from scene in Scenes
-        from view in new[] { ("en", Phone, ColorScheme.Light), ("fr", Phone, ColorScheme.Dark), ("en", 1440, ColorScheme.Dark), ("fr", 1440, ColorScheme.Light) }
-        select (scene, view.Item1, view.Item2, view.Item3));
+    public static TheoryData<string, string, int, ColorScheme> Views => Looks.Of(Scenes);
 
     [Theory, MemberData(nameof(Views))]
     public async Task It_shows_its_state_and_a_screen_reader_does_not_stumble(string scene, string language, int width, ColorScheme scheme)

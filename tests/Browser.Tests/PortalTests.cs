@@ -17,10 +17,7 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
 
     private static readonly string[] SignedIn = ["home", "home-live", "account-menu", "sessions", "security", "security-setup", "security-codes", "security-on", "team", "team-remove", "team-seen", "denied", "account", "account-seen", "profile", "activity"];
 
-    public static TheoryData<string, string, int, ColorScheme> Views => new(
-        from scene in SignedOut.Concat(SignedIn)
-        from view in new[] { ("en", Phone, ColorScheme.Light), ("fr", Phone, ColorScheme.Dark), ("en", 1440, ColorScheme.Dark), ("fr", 1440, ColorScheme.Light) }
-        select (scene, view.Item1, view.Item2, view.Item3));
+    public static TheoryData<string, string, int, ColorScheme> Views => Looks.Of(SignedOut.Concat(SignedIn));
 
     [Theory, MemberData(nameof(Views))]
     public async Task It_shows_its_state_and_a_screen_reader_does_not_stumble(string scene, string language, int width, ColorScheme scheme)
