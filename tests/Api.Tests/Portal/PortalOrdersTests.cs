@@ -281,7 +281,7 @@ public sealed partial class PortalOrdersTests(TimeTravel server) : IClassFixture
     [GeneratedRegex("<th scope=\"row\"><a href=\"/portal/orders/dc_[0-9a-f]{16}\"><bdi>(.*?)</bdi>")]
     private static partial Regex References();
 
-    [GeneratedRegex("<a href=\"/portal/orders\\?status=\\w+\">([^<]*: \\d+)</a>")]
+    [GeneratedRegex("<a href=\"/portal/(?:orders|proofs)\\?status=\\w+\">([^<]*: \\d+)</a>")]
     private static partial Regex Attention();
 
     [GeneratedRegex("<dt>([^<]*)</dt><dd>([^<]*)</dd></div>")]
