@@ -98,6 +98,19 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>How many pixels the page is wider than the screen.</summary>
     public Task<int> Overflow() => Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth");
 
+    /// <summary>
+    /// What holds of every page, whatever it shows: it is in the reader's language, no wider than the screen, asks nothing of other hosts, complains of nothing but
+    /// answers that refuse, and breaks no rule of accessible pages.
+    /// </summary>
+    public async Task ShouldReadWell(string language)
+    {
+        (await Page.Locator("html").GetAttributeAsync("lang")).Should().Be(language);
+        (await Overflow()).Should().BeLessThanOrEqualTo(0);
+        Elsewhere.Should().BeEmpty();
+        Complaints.Where(complaint => !complaint.Contains("status of 4", StringComparison.Ordinal)).Should().BeEmpty();
+        (await Axe.Violations(Page)).Should().BeEmpty();
+    }
+
     /// <summary>Keeps what the reader sees beside the tests' output.</summary>
     public async Task<Visit> Photograph(string name)
     {

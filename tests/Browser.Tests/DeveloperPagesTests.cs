@@ -1,7 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using Parcours.Api.Http;
 using Parcours.Api.Tests;
 using Parcours.Api.Tests.Portal;
 using Parcours.Application.Partners;
@@ -40,11 +38,7 @@ public sealed class DeveloperPagesTests(RunningServer server, Chromium chromium)
         await Show(visit.Page, scene);
         await visit.Photograph($"developers-{scene}-{language}-{width}");
 
-        (await visit.Page.Locator("html").GetAttributeAsync("lang")).Should().Be(language);
-        (await visit.Overflow()).Should().BeLessThanOrEqualTo(0);
-        visit.Elsewhere.Should().BeEmpty();
-        visit.Complaints.Where(complaint => !complaint.Contains("status of 4", StringComparison.Ordinal)).Should().BeEmpty();
-        (await Axe.Violations(visit.Page)).Should().BeEmpty();
+        await visit.ShouldReadWell(language);
     }
 
     [Theory]
@@ -55,7 +49,7 @@ public sealed class DeveloperPagesTests(RunningServer server, Chromium chromium)
         await using var visit = await chromium.Open(width, language);
         var page = visit.Page;
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
-        await Enter(page, await PortalVisitor.SignedIn(server));
+        await server.Enter(page, await PortalVisitor.SignedIn(server));
         await page.GotoAsync(server.BaseUrl + "/portal");
         await Press(page.GetByRole(AriaRole.Link, new() { Name = Text("portal.nav.developers", language), Exact = true }));
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(Text("portal.keys.title", language));
@@ -79,7 +73,7 @@ public sealed class DeveloperPagesTests(RunningServer server, Chromium chromium)
     public async Task Whoever_ticks_an_event_hears_of_these_only()
     {
         await using var visit = await chromium.Open();
-        await Enter(visit.Page, await PortalVisitor.SignedIn(server));
+        await server.Enter(visit.Page, await PortalVisitor.SignedIn(server));
         await visit.Page.GotoAsync(server.BaseUrl + Hooks);
         await visit.Page.Locator("#url").FillAsync(Nowhere);
 
@@ -95,7 +89,7 @@ public sealed class DeveloperPagesTests(RunningServer server, Chromium chromium)
     {
         var owner = await PortalVisitor.SignedIn(server);
         var account = new Owner(owner.User.Partner, Mode.Test);
-        await Enter(page, scene == "keys-seen" ? await PortalVisitor.SignedIn(server, Role.ReadOnly, owner.User.Partner) : owner);
+        await server.Enter(page, scene == "keys-seen" ? await PortalVisitor.SignedIn(server, Role.ReadOnly, owner.User.Partner) : owner);
         var address = scene.Split('-')[0] switch { "keys" => Keys, "requests" => Requests, _ => Hooks };
         switch (scene)
         {
@@ -197,14 +191,9 @@ public sealed class DeveloperPagesTests(RunningServer server, Chromium chromium)
         return true;
     });
 
-    private Task Enter(IPage page, PortalVisitor visitor) =>
-        page.Context.AddCookiesAsync(visitor.Cookies.Where(cookie => cookie.Key == "parcours_session").Select(cookie => new Cookie { Name = cookie.Key, Value = cookie.Value, Url = server.BaseUrl }));
-
     private static async Task Press(ILocator locator)
     {
         await locator.FocusAsync();
         await locator.PressAsync("Enter");
     }
-
-    private static string Text(string key, string language) => Texts.Resources.GetString(key, CultureInfo.GetCultureInfo(language))!;
 }

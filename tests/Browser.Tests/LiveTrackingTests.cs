@@ -1,6 +1,4 @@
-using System.Globalization;
 using Microsoft.Playwright;
-using Parcours.Api.Http;
 
 namespace Parcours.Browser.Tests;
 
@@ -193,6 +191,4 @@ public sealed class LiveTrackingTests(TrackingServer server, Chromium chromium) 
     private static async Task Remember(Visit visit) => await visit.Page.EvaluateAsync("() => { window.isTheSame = true; }");
 
     private static Task<bool> IsTheSamePage(Visit visit) => visit.Page.EvaluateAsync<bool>("() => window.isTheSame === true");
-
-    private static string Text(string key, string language) => Texts.Resources.GetString(key, CultureInfo.GetCultureInfo(language))!;
 }

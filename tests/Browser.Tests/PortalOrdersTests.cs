@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
-using Parcours.Api.Http;
 using Parcours.Api.Tests;
 using Parcours.Api.Tests.Portal;
 using Parcours.Domain.Orders;
@@ -25,11 +23,7 @@ public sealed class PortalOrdersTests(RunningServer server, Chromium chromium) :
         await Show(visit.Page, scene);
         await visit.Photograph($"portal-{scene}-{language}-{width}");
 
-        (await visit.Page.Locator("html").GetAttributeAsync("lang")).Should().Be(language);
-        (await visit.Overflow()).Should().BeLessThanOrEqualTo(0);
-        visit.Elsewhere.Should().BeEmpty();
-        visit.Complaints.Where(complaint => !complaint.Contains("status of 4", StringComparison.Ordinal)).Should().BeEmpty();
-        (await Axe.Violations(visit.Page)).Should().BeEmpty();
+        await visit.ShouldReadWell(language);
     }
 
     [Theory]
@@ -43,7 +37,7 @@ public sealed class PortalOrdersTests(RunningServer server, Chromium chromium) :
         var id = await server.Given.AnOrder(partner, Order("WANTED-2"));
         await using var visit = await chromium.Open(width, language);
         var page = visit.Page;
-        await Enter(page, visitor);
+        await server.Enter(page, visitor);
 
         await page.GotoAsync(server.BaseUrl + "/portal/orders");
         await page.Locator("#search").FocusAsync();
@@ -67,7 +61,7 @@ public sealed class PortalOrdersTests(RunningServer server, Chromium chromium) :
         var partner = await server.Given.APartner();
         var role = scene == "order-seen" ? Domain.Portal.Role.ReadOnly : Domain.Portal.Role.Owner;
         var visitor = await PortalVisitor.SignedIn(server, role, partner.Owner.Partner);
-        await Enter(page, visitor);
+        await server.Enter(page, visitor);
         var merchant = await server.Given.AMerchantKey(partner.Owner);
         switch (scene)
         {
@@ -138,9 +132,4 @@ public sealed class PortalOrdersTests(RunningServer server, Chromium chromium) :
     }
 
     private Task<IResponse?> Go(IPage page, string target) => page.GotoAsync(server.BaseUrl + target);
-
-    private Task Enter(IPage page, PortalVisitor visitor) =>
-        page.Context.AddCookiesAsync(visitor.Cookies.Where(cookie => cookie.Key == "parcours_session").Select(cookie => new Cookie { Name = cookie.Key, Value = cookie.Value, Url = server.BaseUrl }));
-
-    private static string Text(string key, string language) => Texts.Resources.GetString(key, CultureInfo.GetCultureInfo(language))!;
 }

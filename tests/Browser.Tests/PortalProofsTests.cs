@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using Parcours.Api.Http;
 using Parcours.Api.Tests;
 using Parcours.Api.Tests.Portal;
 using Parcours.Api.Tests.Unboxing;
@@ -110,11 +108,7 @@ public sealed class PortalProofsTests(ProofServer server, Chromium chromium) : I
         await visit.Page.EvaluateAsync("async () => { for (const image of document.images) { image.loading = 'eager'; await image.decode(); } }");
         await visit.Photograph($"portal-proofs-{scene}-{language}-{width}");
 
-        (await visit.Page.Locator("html").GetAttributeAsync("lang")).Should().Be(language);
-        (await visit.Overflow()).Should().BeLessThanOrEqualTo(0);
-        visit.Elsewhere.Should().BeEmpty();
-        visit.Complaints.Where(complaint => !complaint.Contains("status of 4", StringComparison.Ordinal)).Should().BeEmpty();
-        (await Axe.Violations(visit.Page)).Should().BeEmpty();
+        await visit.ShouldReadWell(language);
     }
 
     [Theory]
@@ -126,7 +120,7 @@ public sealed class PortalProofsTests(ProofServer server, Chromium chromium) : I
         var number = await server.AProof(merchant);
         await using var visit = await chromium.Open(width, language, hasScript: hasScript);
         var page = visit.Page;
-        await Enter(page, await PortalVisitor.SignedIn(server, Role.Support, merchant.Owner.Partner));
+        await server.Enter(page, await PortalVisitor.SignedIn(server, Role.Support, merchant.Owner.Partner));
         await page.GotoAsync(server.BaseUrl + "/portal/proofs?lang=" + language);
 
         await page.Locator("table.list a").FocusAsync();
@@ -152,7 +146,7 @@ public sealed class PortalProofsTests(ProofServer server, Chromium chromium) : I
         var shop = await server.Shop;
         Programs.SkipUnless(shop.HasFilm, "ffmpeg is not installed");
         await using var visit = await chromium.Open();
-        await Enter(visit.Page, await PortalVisitor.SignedIn(server, Role.ReadOnly, shop.Merchant.Owner.Partner));
+        await server.Enter(visit.Page, await PortalVisitor.SignedIn(server, Role.ReadOnly, shop.Merchant.Owner.Partner));
         await visit.Page.GotoAsync($"{server.BaseUrl}/portal/proofs/{shop.Proof}");
 
         await visit.Page.EvaluateAsync("async () => { const film = document.querySelector('video'); film.muted = true; await film.play(); film.currentTime = 2; await new Promise(done => { film.onseeked = done; }); }");
@@ -197,7 +191,7 @@ public sealed class PortalProofsTests(ProofServer server, Chromium chromium) : I
         }
 
         var role = scene == "proof-seen" ? Role.ReadOnly : Role.Support;
-        await Enter(page, await PortalVisitor.SignedIn(server, role, merchant.Owner.Partner));
+        await server.Enter(page, await PortalVisitor.SignedIn(server, role, merchant.Owner.Partner));
         await page.GotoAsync(server.BaseUrl + target + (target.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "lang=" + language);
         if (scene is "proof-wrong" or "proof-decided")
         {
@@ -208,9 +202,4 @@ public sealed class PortalProofsTests(ProofServer server, Chromium chromium) : I
             await page.Locator(scene == "proof-wrong" ? "#resolution-error" : ".notice.good").First.WaitForAsync();
         }
     }
-
-    private Task Enter(IPage page, PortalVisitor visitor) =>
-        page.Context.AddCookiesAsync(visitor.Cookies.Where(cookie => cookie.Key == "parcours_session").Select(cookie => new Cookie { Name = cookie.Key, Value = cookie.Value, Url = server.BaseUrl }));
-
-    private static string Text(string key, string language) => Texts.Resources.GetString(key, CultureInfo.GetCultureInfo(language))!;
 }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.Playwright;
-using Parcours.Api.Http;
 using Parcours.Api.Tests;
 using Parcours.Api.Tests.Portal;
 using Parcours.Application.Reviews;
@@ -37,11 +35,7 @@ public sealed class PortalReviewsTests(RunningServer server, Chromium chromium) 
         await Show(visit.Page, scene, language);
         await visit.Photograph($"portal-reviews-{scene}-{language}-{width}");
 
-        (await visit.Page.Locator("html").GetAttributeAsync("lang")).Should().Be(language);
-        (await visit.Overflow()).Should().BeLessThanOrEqualTo(0);
-        visit.Elsewhere.Should().BeEmpty();
-        visit.Complaints.Where(complaint => !complaint.Contains("status of 4", StringComparison.Ordinal)).Should().BeEmpty();
-        (await Axe.Violations(visit.Page)).Should().BeEmpty();
+        await visit.ShouldReadWell(language);
     }
 
     [Theory]
@@ -57,10 +51,10 @@ public sealed class PortalReviewsTests(RunningServer server, Chromium chromium) 
         await page.GotoAsync($"{server.BaseUrl}/portal/reviews?lang={language}");
 
         await page.Locator(".opinions a").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = Of("portal.review.publish", language), Exact = true }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync(Of("portal.review.is_published", language));
+        await page.GetByRole(AriaRole.Button, new() { Name = Text("portal.review.publish", language), Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync(Text("portal.review.is_published", language));
         await page.Locator("#content").FillAsync("Merci !");
-        await page.GetByRole(AriaRole.Button, new() { Name = Of("portal.review.send_reply", language) }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = Text("portal.review.send_reply", language) }).ClickAsync();
 
         await Assertions.Expect(page.Locator(".reply .words")).ToHaveTextAsync("Merci !");
         (await server.Send(RawRequest.Get("/reviews/" + id))).ShouldBe(200).Text.Should().Contain("Merci !");
@@ -76,14 +70,14 @@ public sealed class PortalReviewsTests(RunningServer server, Chromium chromium) 
         await Enter(visit.Page, website);
         await visit.Page.GotoAsync($"{server.BaseUrl}/portal/reviews/import?import={import}");
         await visit.Page.EvaluateAsync("() => { document.body.dataset.same = 'page'; }");
-        await Assertions.Expect(visit.Page.Locator("[data-part=words]")).ToHaveTextAsync(Of("portal.import.working", "en"));
+        await Assertions.Expect(visit.Page.Locator("[data-part=words]")).ToHaveTextAsync(Text("portal.import.working", "en"));
 
         server.Stored.Change("UPDATE purchase_imports SET accepted = 1200 WHERE import_id = $1", import);
         await Assertions.Expect(visit.Page.Locator("#import dd").First).ToHaveTextAsync("1207 / 1500");
         server.Stored.Change("UPDATE purchase_imports SET accepted = 1493, batches_left = 0, completed_at = created_at WHERE import_id = $1", import);
 
-        await Assertions.Expect(visit.Page.Locator("[data-part=words]")).ToHaveTextAsync(Of("portal.import.finished", "en"));
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Link, new() { Name = Of("portal.import.errors", "en") })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator("[data-part=words]")).ToHaveTextAsync(Text("portal.import.finished", "en"));
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Link, new() { Name = Text("portal.import.errors", "en") })).ToBeVisibleAsync();
         (await visit.Page.EvaluateAsync<string>("() => document.body.dataset.same")).Should().Be("page");
         visit.Complaints.Should().BeEmpty();
     }
@@ -101,7 +95,7 @@ public sealed class PortalReviewsTests(RunningServer server, Chromium chromium) 
 
         await visit.Page.Locator("button.copy").ClickAsync();
 
-        await Assertions.Expect(visit.Page.Locator("button.copy")).ToHaveTextAsync(Of("portal.copied", "en"));
+        await Assertions.Expect(visit.Page.Locator("button.copy")).ToHaveTextAsync(Text("portal.copied", "en"));
         (await visit.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()")).Should().StartWith("<script src=").And.Contain(website.Id.ToString());
         await Assertions.Expect(visit.Page.Locator(".badge .average")).ToHaveTextAsync("4.0/5");
         visit.Complaints.Should().BeEmpty();
@@ -111,7 +105,7 @@ public sealed class PortalReviewsTests(RunningServer server, Chromium chromium) 
     {
         if (scene is "no-website" or "new-website")
         {
-            await Enter(page, await PortalVisitor.SignedIn(server));
+            await server.Enter(page, await PortalVisitor.SignedIn(server));
             await Go(page, scene == "no-website" ? "/portal/reviews" : "/portal/reviews/settings", language);
             return;
         }
@@ -201,13 +195,8 @@ public sealed class PortalReviewsTests(RunningServer server, Chromium chromium) 
     private async Task<Website> AShop(string? name = null) =>
         await server.Given.AWebsite((await server.Given.APartner()).Owner, new WebsiteSettings(name ?? "Boutique Zoé " + Ids.Text(4)));
 
-    private async Task Enter(IPage page, Website website, Role role = Role.Support) => await Enter(page, await PortalVisitor.SignedIn(server, role, website.Owner.Partner));
-
-    private Task Enter(IPage page, PortalVisitor visitor) =>
-        page.Context.AddCookiesAsync(visitor.Cookies.Where(cookie => cookie.Key == "parcours_session").Select(cookie => new Cookie { Name = cookie.Key, Value = cookie.Value, Url = server.BaseUrl }));
+    private async Task Enter(IPage page, Website website, Role role = Role.Support) => await server.Enter(page, await PortalVisitor.SignedIn(server, role, website.Owner.Partner));
 
     private Task<IResponse?> Go(IPage page, string target, string language) =>
         page.GotoAsync(server.BaseUrl + target + (target.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "lang=" + language);
-
-    private static string Of(string key, string language) => Texts.Resources.GetString(key, CultureInfo.GetCultureInfo(language))!;
 }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Microsoft.Playwright;
 using OtpNet;
-using Parcours.Api.Http;
 using Parcours.Api.Tests;
 using Parcours.Api.Tests.Portal;
 using Parcours.Domain.Portal;
@@ -26,11 +24,7 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
         await Show(visit.Page, scene, language);
         await visit.Photograph($"portal-{scene}-{language}-{width}");
 
-        (await visit.Page.Locator("html").GetAttributeAsync("lang")).Should().Be(language);
-        (await visit.Overflow()).Should().BeLessThanOrEqualTo(0);
-        visit.Elsewhere.Should().BeEmpty();
-        visit.Complaints.Where(complaint => !complaint.Contains("status of 4", StringComparison.Ordinal)).Should().BeEmpty();
-        (await Axe.Violations(visit.Page)).Should().BeEmpty();
+        await visit.ShouldReadWell(language);
     }
 
     [Theory]
@@ -85,7 +79,7 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
         var (owner, _) = await PortalVisitor.SignedUp(server);
         await using var visit = await chromium.Open(width, language);
         var page = visit.Page;
-        await Enter(page, owner);
+        await server.Enter(page, owner);
         await page.GotoAsync(server.BaseUrl + "/portal/account/security");
         await page.GetByRole(AriaRole.Button, new() { Name = Text("portal.security.begin", language) }).ClickAsync();
         var totp = new Totp(Base32Encoding.ToBytes((await page.Locator("#totp-key").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal)));
@@ -116,7 +110,7 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
     public async Task The_switch_changes_what_cannot_be_missed()
     {
         await using var visit = await chromium.Open(Phone);
-        await Enter(visit.Page, await PortalVisitor.SignedIn(server));
+        await server.Enter(visit.Page, await PortalVisitor.SignedIn(server));
         await visit.Page.GotoAsync(server.BaseUrl + "/portal/team");
         await Assertions.Expect(visit.Page.Locator(".test-banner")).ToBeInViewportAsync();
         await visit.Page.EvaluateAsync("() => scrollTo(0, document.body.scrollHeight)");
@@ -181,7 +175,7 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
         var isGuest = scene is "team-seen" or "denied" or "account-seen";
         var owner = await PortalVisitor.SignedIn(server);
         var visitor = isGuest ? await PortalVisitor.SignedIn(server, Role.ReadOnly, owner.User.Partner) : owner;
-        await Enter(page, visitor);
+        await server.Enter(page, visitor);
         if (scene is "team" or "team-remove" or "team-seen")
         {
             await PortalVisitor.SignedIn(server, Role.Support, owner.User.Partner);
@@ -239,9 +233,6 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
     private Task<IResponse?> Go(IPage page, string target, string? language = null) =>
         page.GotoAsync(server.BaseUrl + (language is null ? target : target.Replace("lang=en", "lang=" + language, StringComparison.Ordinal)));
 
-    private Task Enter(IPage page, PortalVisitor visitor) =>
-        page.Context.AddCookiesAsync(visitor.Cookies.Where(cookie => cookie.Key == "parcours_session").Select(cookie => new Cookie { Name = cookie.Key, Value = cookie.Value, Url = server.BaseUrl }));
-
     private static async Task TabTo(IPage page, string id)
     {
         for (var tab = 0; tab < 10; tab++)
@@ -256,6 +247,4 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
 
     private static Task Shows(IPage page, string title, string language) =>
         Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(Text(title, language));
-
-    private static string Text(string key, string language) => Texts.Resources.GetString(key, CultureInfo.GetCultureInfo(language))!;
 }
