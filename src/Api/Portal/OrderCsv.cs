@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using NodaTime.Text;
+using Parcours.Api.Http;
 using Parcours.Application.Portal;
 using Parcours.Domain.Kernel;
 
@@ -9,8 +10,6 @@ namespace Parcours.Api.Portal;
 /// <summary>Orders as a file for spreadsheets, a page at a time, so that a million of them need no more memory than one page.</summary>
 internal static class OrderCsv
 {
-    public const string Type = "text/csv; charset=utf-8";
-
     public const int PageSize = 500;
 
     private static readonly string[] Columns =
@@ -33,9 +32,7 @@ internal static class OrderCsv
     private static ReadOnlyMemory<byte> Part(IReadOnlyList<PortalOrderLine> orders, bool isFirst)
     {
         using var memory = new MemoryStream();
-        // A spreadsheet would run what begins like a formula, and guess the wrong alphabet without the mark.
-        var options = CsvWriterOptions.Default with { Injection = CsvInjection.Escape, InjectionEscape = '\'', WriteByteOrderMark = isFirst };
-        using (var writer = CsvWriter.Create(memory, options, leaveOpen: true))
+        using (var writer = CsvWriter.Create(memory, Spreadsheets.Options with { WriteByteOrderMark = isFirst }, leaveOpen: true))
         {
             if (isFirst)
                 writer.WriteRecord(Columns);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Parcours.Api.Http;
 using Parcours.Application.Kernel;
 using Parcours.Application.Reviews;
 using Parcours.Domain.Kernel;
@@ -140,5 +141,5 @@ internal sealed record CsvLine(int Number, IReadOnlyList<string> Values, IReadOn
     }
 
     /// <summary>Takes the apostrophe off that our own files put before what a spreadsheet would take for a formula.</summary>
-    private static string WithoutMark(string text) => text.Length > 1 && text[0] == PurchaseCsv.Mark && PurchaseCsv.StartsFormula(text[1]) ? text[1..] : text;
+    private static string WithoutMark(string text) => text.Length > 1 && text[0] == Spreadsheets.Mark && PurchaseCsv.StartsFormula(text[1]) ? text[1..] : text;
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using Parcours.Api.Http;
 using Parcours.Application.Kernel;
 using Parcours.Application.Reviews;
 using Parcours.Domain.Kernel;
@@ -12,11 +13,6 @@ namespace Parcours.Api.Reviews;
 /// <summary>Files of purchases as spreadsheets save them: UTF-8 or Windows-1252, with semicolons, commas or tabs.</summary>
 internal static class PurchaseCsv
 {
-    public const string ContentType = "text/csv; charset=utf-8";
-
-    /// <summary>Stands before a value that a spreadsheet would run.</summary>
-    public const char Mark = '\'';
-
     private static readonly SearchValues<char> Formulas = SearchValues.Create("=@+-\t\r");
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -69,7 +65,7 @@ internal static class PurchaseCsv
     public static byte[] Write(RefusedLines refused)
     {
         using var memory = new MemoryStream();
-        var options = CsvWriterOptions.Default with { Separator = refused.Import.Delimiter, Injection = CsvInjection.Escape, InjectionEscape = Mark, WriteByteOrderMark = true };
+        var options = Spreadsheets.Options with { Separator = refused.Import.Delimiter };
         using (var writer = CsvWriter.Create(memory, options, leaveOpen: true))
         {
             writer.WriteRecord([.. ReasonColumns, .. refused.Import.Columns]);

@@ -63,7 +63,7 @@ public static class PurchasesEndpoints
     private static async Task<IResult> ListErrors(RouteWebsite website, RouteId<PurchaseImportId> id, Sender sender)
     {
         var refused = await sender.Ask(new ListRefusedLines(website, id));
-        return refused.Error is { } refusal ? Problems.Of(refusal) : TypedResults.Bytes(PurchaseCsv.Write(refused.Value), PurchaseCsv.ContentType, "rejected.csv");
+        return refused.Error is { } refusal ? Problems.Of(refusal) : TypedResults.Bytes(PurchaseCsv.Write(refused.Value), Spreadsheets.ContentType, "rejected.csv");
     }
 
     private static Task<IResult> List(RouteWebsite website, [AsParameters] FollowUpQuery query, Sender sender) =>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Parcours.Api.Http;
 using Parcours.Api.Portal;
 
 namespace Parcours.Api.Pages.Portal;
@@ -14,7 +15,7 @@ public sealed class OrdersExportModel : PortalPage
             // The list says what is wrong.
             return Redirect(PortalAddresses.Orders + Request.QueryString);
 
-        return new StreamedResult(TypedResults.Stream(body => OrderCsv.Write(first.Value, Next, body, HttpContext.RequestAborted), OrderCsv.Type, "orders.csv"));
+        return new StreamedResult(TypedResults.Stream(body => OrderCsv.Write(first.Value, Next, body, HttpContext.RequestAborted), Spreadsheets.ContentType, "orders.csv"));
 
         async Task<Application.Portal.PortalOrderPage?> Next(string cursor) => await Ask(query with { Cursor = cursor }) is { Error: null } page ? page.Value : null;
     }

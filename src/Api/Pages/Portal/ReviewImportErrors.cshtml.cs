@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Parcours.Api.Http;
 using Parcours.Api.Portal;
 using Parcours.Api.Reviews;
 using Parcours.Application.Reviews;
@@ -13,6 +14,6 @@ public sealed class ReviewImportErrorsModel : ReviewsPage
     {
         if (!await Choose() || Website is not { } website || PurchaseImportId.Parse(import) is not { } id || await Ask(new ListRefusedLines(website, id)) is not { Error: null } refused)
             return PortalMissing.In(HttpContext);
-        return File(PurchaseCsv.Write(refused.Value), PurchaseCsv.ContentType, "rejected.csv");
+        return File(PurchaseCsv.Write(refused.Value), Spreadsheets.ContentType, "rejected.csv");
     }
 }
