@@ -30,9 +30,15 @@ public static class IdempotencyFilter
         if (KeyIn(header) is not { } key)
             return IdempotencyErrors.InvalidKey;
 
+        Take(context, key, body);
+        return null;
+    }
+
+    /// <summary>Takes a key that came otherwise than in the header.</summary>
+    internal static void Take(HttpContext context, string key, ReadOnlySpan<byte> body)
+    {
         var caller = context.RequestServices.GetRequiredService<Caller>();
         context.RequestServices.GetRequiredService<IdempotencyContext>().Key = new IdempotencyKey(caller.Scope, key, Fingerprint(context.Request, body));
-        return null;
     }
 
     private static async ValueTask<Error?> Take(HttpContext context)

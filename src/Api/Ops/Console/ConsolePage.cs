@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Parcours.Api.Auth;
 using Parcours.Api.Http;
@@ -30,9 +29,8 @@ public abstract class ConsolePage : FormPage
     {
         if (key is not { Length: > 0 and <= 64 })
             return;
-        var services = HttpContext.RequestServices;
-        var fingerprint = SHA256.HashData(Encoding.UTF8.GetBytes(Request.Path + Request.QueryString));
-        services.GetRequiredService<IdempotencyContext>().Key = new IdempotencyKey(Caller.Scope, "console-" + key, fingerprint);
-        services.GetRequiredService<AnswerFormatter>().Use(_ => new StoredAnswer(StatusCodes.Status200OK, []));
+        // The query names the form. Its fields are not looked at: the same form is sent again as it was, images included.
+        IdempotencyFilter.Take(HttpContext, "console-" + key, Encoding.UTF8.GetBytes(Request.QueryString.ToString()));
+        HttpContext.RequestServices.GetRequiredService<AnswerFormatter>().Use(_ => new StoredAnswer(StatusCodes.Status200OK, []));
     }
 }
