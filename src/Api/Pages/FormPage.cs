@@ -29,10 +29,15 @@ public abstract class FormPage : PageModel
     public static string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
 
     /// <summary>A moment for a reader of whom we do not know where they are, so it says that it is UTC.</summary>
-    public static string At(Instant moment)
+    public static string At(Instant moment) => At(moment, "format.time");
+
+    /// <summary>The same for a log, where minutes are too coarse.</summary>
+    public static string ExactlyAt(Instant moment) => At(moment, "format.exact_time");
+
+    private static string At(Instant moment, string format)
     {
         var utc = moment.InUtc();
-        return Texts.Of("portal.moment", Texts.Date(utc.Date), utc.TimeOfDay.ToString(Texts.Of("format.time"), CultureInfo.CurrentCulture));
+        return Texts.Of("portal.moment", Texts.Date(utc.Date), utc.TimeOfDay.ToString(Texts.Of(format), CultureInfo.CurrentCulture));
     }
 
     /// <summary>This page's path with its query, some of it changed; what is null or empty is left out.</summary>

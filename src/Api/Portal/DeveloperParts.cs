@@ -1,5 +1,4 @@
 using System.Globalization;
-using NodaTime;
 using Parcours.Api.Http;
 
 namespace Parcours.Api.Portal;
@@ -25,14 +24,8 @@ public static class Overlaps
 /// <summary>The fields of a webhook endpoint.</summary>
 public sealed record EndpointFields(PortalPage Page, string? Url, string? Description, bool HearsAll, IReadOnlyList<string> Events);
 
-/// <summary>Times of a log, where minutes are too coarse.</summary>
-public static class ExactTimes
+/// <summary>How long something took.</summary>
+public static class Durations
 {
-    public static string At(Instant moment)
-    {
-        var utc = moment.InUtc();
-        return Texts.Of("portal.moment", Texts.Date(utc.Date), utc.TimeOfDay.ToString(Texts.Of("format.exact_time"), CultureInfo.CurrentCulture));
-    }
-
     public static string Milliseconds(long microseconds) => Texts.Of("portal.request_log.ms", (microseconds / 1000m).ToString(microseconds < 10_000 ? "0.0" : "0", CultureInfo.CurrentCulture));
 }
