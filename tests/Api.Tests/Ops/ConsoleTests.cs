@@ -206,3 +206,20 @@ public sealed class ConsoleTests(TimeTravel server) : OpsTests(server), IClassFi
     private IEnumerable<PageActionDescriptor> Pages() => Server.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items
         .OfType<PageActionDescriptor>().Where(page => page.ViewEnginePath.StartsWith("/Console/", StringComparison.Ordinal));
 }
+
+/// <summary>Apart, since the time that it takes would end other tests' days.</summary>
+public sealed class ConsoleShiftTests(TimeTravel server) : IClassFixture<TimeTravel>
+{
+    [Fact]
+    public async Task After_a_shift_the_secret_is_asked_for_again()
+    {
+        var browser = new PortalVisitor(server);
+        (await browser.Send("/console/sign-in", ("secret", "op_dev_dispatcher"))).ShouldBe(302);
+        server.Clock.Advance(ConsoleSessions.Shift - NodaTime.Duration.FromSeconds(1));
+        (await browser.Open("/console")).ShouldBe(200);
+
+        server.Clock.Advance(NodaTime.Duration.FromSeconds(1));
+
+        (await browser.Open("/console")).ShouldBe(302).Header("Location").Should().Be("/console/sign-in");
+    }
+}
