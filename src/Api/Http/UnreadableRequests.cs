@@ -28,7 +28,7 @@ internal sealed partial class UnreadableRequests(ILogger<UnreadableRequests> log
         {
             var id = RequestIds.New();
             Write(response, request.GetRequiredFeature<IHttpResponseBodyFeature>(), connection, refused.StatusCode, id);
-            using (logger.BeginScope(RequestIds.Scope(id)))
+            using (logger.BeginScope(new KeyValuePair<string, object>[] { new(RequestIds.Property, id) }))
                 Unreadable(logger, refused.StatusCode);
         }
     }

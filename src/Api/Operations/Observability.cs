@@ -2,8 +2,10 @@ using System.Globalization;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Parcours.Api.Http;
 using Parcours.Application.Kernel;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 
@@ -58,6 +60,7 @@ public static class Observability
             .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
             // Why a start failed is told once, by whoever started us: an operator's mistake as a sentence, ours as an exception.
             .Filter.ByExcluding(line => line.Exception is not null && line.MessageTemplate.Text == "Hosting failed to start")
+            .Enrich.With(new RequestIdOfLine(services.GetRequiredService<IHttpContextAccessor>()))
             .Enrich.FromLogContext();
         if (builder.Environment.IsDevelopment())
             logs.WriteTo.Console(outputTemplate: "[{Timestamp:HH:mm:ss} {Level:u3}] {Message:lj} {RequestId}{NewLine}{Exception}", formatProvider: CultureInfo.InvariantCulture);
@@ -65,29 +68,13 @@ public static class Observability
             logs.WriteTo.Console(new RenderedCompactJsonFormatter());
     }
 
-    /// <summary>One line a request: method, route, status and time. The target itself stays out: a query string may hold what is nobody's business.</summary>
-    public static void UseRequestLog(this WebApplication app) => app.UseSerilogRequestLogging(options =>
+    /// <summary>Puts the id of the request at hand on a line. Asked for each line, since a scope would be opened for each request, and most write none.</summary>
+    private sealed class RequestIdOfLine(IHttpContextAccessor http) : ILogEventEnricher
     {
-        options.Logger = app.Services.GetService<Serilog.ILogger>();
-        options.MessageTemplate = "{RequestMethod} {Route} answered {StatusCode} in {Elapsed:0.0} ms";
-        options.IncludeQueryInRequestPath = false;
-        options.EnrichDiagnosticContext = (line, http) => line.Set("Route", (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)");
-        options.GetMessageTemplateProperties = (http, _, elapsed, status) =>
-        [
-            new LogEventProperty("RequestMethod", new ScalarValue(http.Request.Method)),
-            new LogEventProperty("StatusCode", new ScalarValue(status)),
-            new LogEventProperty("Elapsed", new ScalarValue(elapsed)),
-        ];
-        // At thousands of requests a second, lines about success would cost more than the requests.
-        options.GetLevel = (http, _, failure) => failure is null ? LevelOf(http.Response.StatusCode) : LogEventLevel.Error;
-    });
-
-    /// <summary>An error is what only we can cause; that we are full or overloaded is a refusal that we mean, though an operator wants to see it.</summary>
-    internal static LogEventLevel LevelOf(int status) => status switch
-    {
-        StatusCodes.Status503ServiceUnavailable or StatusCodes.Status507InsufficientStorage => LogEventLevel.Warning,
-        >= StatusCodes.Status500InternalServerError => LogEventLevel.Error,
-        >= StatusCodes.Status400BadRequest => LogEventLevel.Information,
-        _ => LogEventLevel.Debug,
-    };
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+        {
+            if (http.HttpContext is { TraceIdentifier: var id })
+                logEvent.AddPropertyIfAbsent(new LogEventProperty(RequestIds.Property, new ScalarValue(id)));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Parcours.Api.Http;
 using Parcours.Application.Kernel;
 using Parcours.Infrastructure.Orders;
 using Parcours.Infrastructure.Storage;
@@ -22,6 +23,7 @@ public static class Startup
         // Before anything is configured: the process that a customer's file may take over knows no setting and opens no database.
         if (args is [AnalyzeVerb.Name])
             return await AnalyzeVerb.Run(Console.In, Console.Out);
+        Language.MakeDefault();
         try
         {
             await program();

