@@ -3,6 +3,7 @@ using Parcours.Application.Kernel;
 using Parcours.Application.Orders;
 using Parcours.Application.Partners;
 using Parcours.Application.Portal;
+using Parcours.Application.Reviews;
 using Parcours.Application.Unboxing;
 using Parcours.Application.Webhooks;
 using Parcours.Domain.Kernel;
@@ -12,18 +13,31 @@ using Parcours.Infrastructure.Kernel;
 namespace Parcours.Api.Operations;
 
 /// <summary>Forgets what nobody can use any more: stored answers past their day, quotes long expired, wrong codes that no longer count, keys whose tokens have expired, webhook attempts with their events, sessions and links of the portal that are over, requests older than a week, and files of purchases that were taken a month ago.</summary>
-internal sealed class Housekeeping(IServiceScopeFactory scopes, TimeProvider time, ILogger<Housekeeping> logger) : PeriodicWorker(scopes, time, logger)
+internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProvider time, ILogger<Housekeeping> logger) : PeriodicWorker(scopes, time, logger)
 {
-    /// <summary>Small, so that a unit of work never keeps the writer from the requests.</summary>
-    private const int MostInAUnit = 100;
-
     protected override TimeSpan Interval => TimeSpan.FromMinutes(1);
 
     protected override Task Round(IServiceProvider services, CancellationToken ct) => ForgetOld(services, ct);
 
+    /// <summary>One kind after the other. What cannot be forgotten now is tried again the next time, and keeps nothing else from it.</summary>
     internal static async Task ForgetOld(IServiceProvider services, CancellationToken ct)
     {
-        var now = services.GetRequiredService<IClock>().GetCurrentInstant();
+        var logger = services.GetRequiredService<ILogger<Housekeeping>>();
+        foreach (var kind in Kinds(services, services.GetRequiredService<IClock>().GetCurrentInstant()))
+        {
+            try
+            {
+                await Forget(services, kind, ct);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                NotForgotten(logger, kind.Name, failure);
+            }
+        }
+    }
+
+    private static IEnumerable<Kind> Kinds(IServiceProvider services, Instant now)
+    {
         var answers = services.GetRequiredService<IIdempotencyStore>();
         var deliveries = services.GetRequiredService<IWebhookDeliveries>();
         var tries = services.GetRequiredService<ICodeTries>();
@@ -32,20 +46,35 @@ internal sealed class Housekeeping(IServiceScopeFactory scopes, TimeProvider tim
         var links = services.GetRequiredService<IPortalTokens>();
         var requests = services.GetRequiredService<IRequestLog>();
         var tokenKeys = services.GetRequiredService<ITokenKeys>();
-        await Forget(services, unit => answers.Purge(now, MostInAUnit, unit), ct);
-        await Forget(services, unit => deliveries.Purge(now - WebhookHistory.KeptFor, MostInAUnit, unit), ct);
-        await Forget(services, unit => tries.Purge(now, MostInAUnit, unit), ct);
-        await Forget(services, unit => quotes.Purge(now - Quote.KeptFor, MostInAUnit, unit), ct);
-        await Forget(services, unit => sessions.Purge(now - PortalSession.Longest, MostInAUnit, unit), ct);
-        await Forget(services, unit => links.Purge(now, MostInAUnit, unit), ct);
-        await Forget(services, unit => requests.Purge(now - LoggedRequest.KeptFor, MostInAUnit, unit), ct);
-        await Forget(services, unit => tokenKeys.Purge(now - TokenKey.KeptFor, unit), ct);
+        var imports = services.GetRequiredService<IPurchaseImports>();
+        var files = services.GetRequiredService<IPurchaseFiles>();
+        return
+        [
+            new("stored answers", (most, ct) => answers.Purge(now, most, ct)),
+            new("webhook deliveries", (most, ct) => deliveries.Purge(now - WebhookHistory.KeptFor, most, ct)),
+            new("wrong codes", (most, ct) => tries.Purge(now, most, ct)),
+            new("quotes", (most, ct) => quotes.Purge(now - Quote.KeptFor, most, ct)),
+            new("portal sessions", (most, ct) => sessions.Purge(now - PortalSession.Longest, most, ct)),
+            new("portal links", (most, ct) => links.Purge(now, most, ct)),
+            new("requests", (most, ct) => requests.Purge(now - LoggedRequest.KeptFor, most, ct)),
+            new("token keys", (_, ct) => tokenKeys.Purge(now - TokenKey.KeptFor, ct)),
+            // With each go all its lines.
+            new("imports", (most, ct) => imports.Purge(now - PurchaseImport.KeptFor, most, ct), MostInAUnit: 1),
+            new("dropped files", (most, ct) => files.Purge(now - PurchaseImport.KeptFor, most, ct)),
+        ];
     }
 
-    private static async Task Forget(IServiceProvider services, Func<CancellationToken, Task<int>> some, CancellationToken ct)
+    private static async Task Forget(IServiceProvider services, Kind kind, CancellationToken ct)
     {
         var unitOfWork = services.GetRequiredService<IUnitOfWork>();
-        while ((await unitOfWork.Run(async unit => Result<int>.Of(await some(unit)), ct)).Value == MostInAUnit)
+        while ((await unitOfWork.Run(async unit => Result<int>.Of(await kind.Some(kind.MostInAUnit, unit)), ct)).Value == kind.MostInAUnit)
             ct.ThrowIfCancellationRequested();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Old {Kind} could not be forgotten")]
+    private static partial void NotForgotten(ILogger logger, string kind, Exception failure);
+
+    /// <param name="Some">Forgets up to so many, in a unit of work; returns how many.</param>
+    /// <param name="MostInAUnit">Small, so that a unit of work never keeps the writer from the requests.</param>
+    private sealed record Kind(string Name, Func<int, CancellationToken, Task<int>> Some, int MostInAUnit = 100);
 }

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Parcours.Api.Operations;
+using Parcours.Application.Reviews;
 
 namespace Parcours.Api.Tests.Reviews;
 
@@ -55,6 +58,20 @@ public sealed class ImportPurchasesTests(PurchaseServer server) : ShopTests(serv
         Rows(file)[1][3].Should().Be("email\u00a0: Adresse électronique invalide. Attendu\u00a0: une adresse électronique (p. ex. nom@exemple.com).");
         Rows(file)[1][4..].Should().Equal("#2", "2025-11-01", "Zoé", "Le \"Grand\"; Zed", "nobody", "1", "", "");
         (await FollowUp("?status=rejected", "purchase_reference", "reason", "field")).Should().Contain("#2 invalid_email consumer.email");
+    }
+
+    [Fact]
+    public async Task A_month_later_nobody_on_a_refused_line_is_remembered()
+    {
+        (await Import(Header + "#1;2025-11-01;Aurélie;Forgettable;nobody;1;;\n")).ShouldBe(202);
+        await Server.WorkOff();
+        Server.Stored.TablesThatMention("Forgettable").Should().BeEquivalentTo("purchase_import_lines");
+
+        Server.Clock.Advance(PurchaseImport.KeptFor);
+        await using var scope = Server.Services.CreateAsyncScope();
+        await Housekeeping.ForgetOld(scope.ServiceProvider, TestContext.Current.CancellationToken);
+
+        Server.Stored.TablesThatMention("Forgettable").Should().BeEmpty();
     }
 
     [Fact]
