@@ -1,3 +1,4 @@
+using Parcours.Api.Orders;
 using Parcours.Application.Kernel;
 
 namespace Parcours.Api.Auth;
@@ -6,6 +7,8 @@ namespace Parcours.Api.Auth;
 internal sealed class CallerContext(IHttpContextAccessor http) : ICallerContext
 {
     public Caller? Caller { get; set; }
+
+    public string Network => ViewerPlaces.Network(http.HttpContext?.Connection.RemoteIpAddress).ToString();
 
     public string? Address => http.HttpContext?.Connection.RemoteIpAddress?.ToString();
 }

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Parcours.Api.Auth;
 using Parcours.Api.Auth.Tokens;
-using Parcours.Api.Operations;
 using Parcours.Api.Ops.Console;
 using Parcours.Api.Portal;
 using Parcours.Api.Reviews;
+using Parcours.Api.Unboxing;
 using Parcours.Api.Webhooks;
 using Parcours.Application.Kernel;
 using Parcours.Application.Partners;
@@ -33,11 +33,11 @@ public static class HttpKernel
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
-        services.Configure<RequestLocalizationOptions>(Language.Configure);
         services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
 
         services.AddSecurityHeaders();
         services.AddSingleton(new BodyMemory(MostBodyBytes));
+        services.AddSingleton<GuessLocks>();
         services.AddScoped<ReviewPhotoReception>();
         services.AddTransient<WebhookRuns>();
         services.AddSingleton<RequestRecorder>().AddHostedService(provider => provider.GetRequiredService<RequestRecorder>());
@@ -111,9 +111,8 @@ public static class HttpKernel
         app.Lifetime.ApplicationStopped.Register(UnreadableRequests.Explain(app.Services).Dispose);
         app.UseSecurityHeaders();
         app.UseMiddleware<RequestIds>();
-        app.UseRequestLog();
-        app.UseMiddleware<RequestRecording>();
-        app.UseRequestLocalization();
+        app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<Language>();
         app.UseMiddleware<Failures>();
         app.UseRouting();
         app.UseAuthentication();

@@ -6,6 +6,7 @@ using NodaTime;
 using Parcours.Api.Auth;
 using Parcours.Api.Http;
 using Parcours.Api.Unboxing;
+using Parcours.Application.Kernel;
 using Parcours.Application.Unboxing;
 using Parcours.Domain.Kernel;
 using Parcours.Domain.Orders;
@@ -15,7 +16,7 @@ namespace Parcours.Api.Pages;
 
 /// <summary>Where the customer shows the opening of the box: a page, and for its script the same facts as JSON, with a fresh token.</summary>
 [ReadOnlyPage]
-public sealed class UnboxingModel(IMediator mediator, ISubmissions submissions, CustomerTokens tokens, IClock clock) : PageModel
+public sealed class UnboxingModel(IMediator mediator, ICallerContext callers, GuessLocks locks, ISubmissions submissions, CustomerTokens tokens, IClock clock) : PageModel
 {
     public Order? Order { get; private set; }
 
@@ -65,7 +66,7 @@ public sealed class UnboxingModel(IMediator mediator, ISubmissions submissions, 
 
     public async Task<IActionResult> OnGet(string? code, string? order, string? sig, CancellationToken ct)
     {
-        var found = await mediator.Send(new FindUnboxing(order, code, sig), ct);
+        var found = await locks.Find(callers.Network, new FindUnboxing(order, code, sig), guess => mediator.Send(guess, ct));
         var refusal = found.Error ?? found.Value.Refusal;
         Response.Headers.CacheControl = "no-store";
         Response.Headers.Vary = "Accept, Accept-Language";

@@ -56,6 +56,9 @@ public interface ICallerContext
 
     /// <summary>The network address that the request came from; null for our own workers.</summary>
     string? Address => null;
+
+    /// <summary>What all addresses of one subscriber have in common, by which strangers are counted.</summary>
+    string Network => "";
 }
 
 /// <summary>Says who may send a request. A request without it is refused to everyone, and a test names it.</summary>

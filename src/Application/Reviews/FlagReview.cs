@@ -33,7 +33,7 @@ internal sealed class FlagReviewHandler(IReviews reviews, ICodeTries tries, ICal
     {
         var now = clock.GetCurrentInstant();
         // What is refused is not counted, as the whole unit is not; there is nothing to gain from it.
-        var counted = await tries.Count("flag:" + callers.Address, FlagReview.MostFlags, FlagReview.Wait, now, ct);
+        var counted = await tries.Count("flag:" + callers.Network, FlagReview.MostFlags, FlagReview.Wait, now, ct);
         if (counted.IsLocked)
             return ReviewErrors.TooManyFlags(counted.Until - now);
         // What is not public does not exist for the public.

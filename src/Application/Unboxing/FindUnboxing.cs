@@ -70,7 +70,7 @@ internal sealed class FindUnboxingHandler(IOrderRepository orders, IPartnerRepos
     {
         var now = clock.GetCurrentInstant();
         var asked = OrderNumber.Parse(guess.Order) ?? new OrderNumber(0);
-        var (byAddress, byOrder) = (CodeTries.OfAddress.Subject(callers.Address ?? ""), CodeTries.OfOrder.Subject(asked.Value.ToString(CultureInfo.InvariantCulture)));
+        var (byAddress, byOrder) = (CodeTries.OfAddress.Subject(callers.Network), CodeTries.OfOrder.Subject(asked.Value.ToString(CultureInfo.InvariantCulture)));
 
         // Always the address first, then the order: two guesses never wait for each other in a circle.
         var ofAddress = await tries.Count(byAddress, CodeTries.OfAddress.Most, CodeTries.OfAddress.Lock, now, ct);

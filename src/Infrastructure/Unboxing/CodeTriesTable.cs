@@ -6,11 +6,12 @@ namespace Parcours.Infrastructure.Unboxing;
 
 internal sealed class CodeTriesTable(SqlSession sql) : ICodeTries
 {
-    // One beyond the most stands for all that come while it is locked: they neither count nor prolong.
+    // A try opens a time in which the most are free; one more locks for as long again. That one stands for all that come while it is locked: they neither
+    // count nor prolong, and tries far apart never add up.
     private static readonly Statement CountOne = new("""
         UPDATE code_tries
            SET tries = CASE WHEN expires_at <= @Now THEN 1 WHEN tries > @Most THEN tries ELSE tries + 1 END,
-               expires_at = CASE WHEN expires_at > @Now AND tries >= @Most THEN expires_at ELSE @Until END
+               expires_at = CASE WHEN expires_at <= @Now OR tries = @Most THEN @Until ELSE expires_at END
          WHERE subject = @Subject
         """);
 

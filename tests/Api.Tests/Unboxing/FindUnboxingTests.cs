@@ -101,6 +101,18 @@ public sealed class FindUnboxingTests(UnboxingServer server) : IClassFixture<Unb
     }
 
     [Fact]
+    public async Task All_addresses_of_one_subscriber_guess_together()
+    {
+        var (number, code) = await AnOrder();
+        var network = RandomNumberGenerator.GetBytes(8);
+        IPAddress Neighbour() => new([.. network, .. RandomNumberGenerator.GetBytes(8)]);
+        for (var guess = 0; guess < 20; guess++)
+            (await server.Open("88" + guess + number, Wrong, Neighbour())).Refusal.Should().Be(OrderErrors.NotFound);
+
+        (await server.Open(number, code, Neighbour())).Refusal!.Code.Should().Be("rate_limited");
+    }
+
+    [Fact]
     public async Task Right_codes_are_no_guesses()
     {
         var (number, code) = await AnOrder();

@@ -17,14 +17,25 @@ public abstract class CodeTriesContract(StorageFixture storage) : StorageContrac
     private Instant Now => Storage.Clock.GetCurrentInstant();
 
     [Fact]
-    public async Task The_try_after_the_most_finds_it_locked_until_the_last_counted_one_is_old_enough()
+    public async Task The_try_after_the_most_locks_it_for_as_long_as_tries_are_remembered()
     {
         for (var at = 1; at <= 3; at++)
-            (await Count(Now + Duration.FromMinutes(at))).IsLocked.Should().BeFalse();
+            (await Count(Now + Duration.FromMinutes(at))).Should().Be(new TryCounted(false, Now + Duration.FromMinutes(1) + Lock));
 
-        (await Count(Now + Duration.FromMinutes(4))).Should().Be(new TryCounted(true, Now + Duration.FromMinutes(3) + Lock));
-        (await Count(Now + Duration.FromMinutes(17))).IsLocked.Should().BeTrue("what comes while it is locked does not prolong it, nor end it");
-        (await Count(Now + Duration.FromMinutes(18))).Should().Be(new TryCounted(false, Now + Duration.FromMinutes(18) + Lock));
+        (await Count(Now + Duration.FromMinutes(4))).Should().Be(new TryCounted(true, Now + Duration.FromMinutes(4) + Lock));
+        (await Count(Now + Duration.FromMinutes(18))).IsLocked.Should().BeTrue("what comes while it is locked does not prolong it, nor end it");
+        (await Count(Now + Duration.FromMinutes(19))).Should().Be(new TryCounted(false, Now + Duration.FromMinutes(19) + Lock));
+    }
+
+    [Fact]
+    public async Task Tries_far_apart_never_add_up()
+    {
+        for (var day = 0; day < 10; day++)
+        {
+            (await Count(Now + Duration.FromDays(day))).IsLocked.Should().BeFalse();
+            (await Count(Now + Duration.FromDays(day) + Lock - Duration.FromMinutes(1))).IsLocked.Should().BeFalse();
+            (await Count(Now + Duration.FromDays(day) + Lock + Duration.FromMinutes(5))).IsLocked.Should().BeFalse();
+        }
     }
 
     [Fact]
