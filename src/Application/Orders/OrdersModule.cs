@@ -33,5 +33,6 @@ public static class OrdersModule
             provider.GetRequiredService<ILogger<SubmissionScoring>>()))
         .AddScoped(provider => new UnboxingClock(
             provider.GetRequiredService<IUnboxingTimes>(), provider.GetRequiredService<IOrderRepository>(), provider.GetRequiredService<IPartnerRepository>(),
-            provider.GetRequiredService<OrderSteps>(), provider.GetRequiredService<UnboxingMails>(), provider.GetRequiredService<IUnitOfWork>(), provider.GetRequiredService<IClock>()));
+            provider.GetRequiredService<OrderSteps>(), provider.GetRequiredService<UnboxingMails>(), provider.GetRequiredService<IUnitOfWork>(), provider.GetRequiredService<IClock>(),
+            provider.GetRequiredService<ILogger<UnboxingClock>>()));
 }

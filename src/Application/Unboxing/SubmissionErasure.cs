@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using Parcours.Application.Kernel;
 using Parcours.Application.Media;
@@ -9,7 +10,7 @@ namespace Parcours.Application.Unboxing;
 public sealed record MediaRetention(Duration KeptFor);
 
 /// <summary>Removes the pictures of orders that ended long ago, and notes it on them. What was said and found stays.</summary>
-public sealed class SubmissionErasure(MediaRetention retention, IUploads uploads, ISubmissions submissions, IMediaStore store, IUnitOfWork unitOfWork, IClock clock)
+public sealed class SubmissionErasure(MediaRetention retention, IUploads uploads, ISubmissions submissions, IMediaStore store, IUnitOfWork unitOfWork, IClock clock, ILogger<SubmissionErasure> logger)
 {
     private const int MostAtOnce = 20;
 
@@ -17,15 +18,14 @@ public sealed class SubmissionErasure(MediaRetention retention, IUploads uploads
     public async Task<int> Round(CancellationToken ct)
     {
         var (erased, now) = (0, clock.GetCurrentInstant());
-        IReadOnlyList<OrderNumber> due;
+        int ofThese;
         do
         {
-            due = await submissions.ToErase(now - retention.KeptFor, MostAtOnce, ct);
-            foreach (var order in due)
-                await Erase(order, now, ct);
-            erased += due.Count;
+            ofThese = await (await submissions.ToErase(now - retention.KeptFor, MostAtOnce, ct)).Each(order => Erase(order, now, ct), logger);
+            erased += ofThese;
         }
-        while (due.Count == MostAtOnce);
+        // One that fails stands among the oldest again: then the next round goes on.
+        while (ofThese == MostAtOnce);
 
         return erased;
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using Parcours.Application.Kernel;
 using Parcours.Application.Orders;
@@ -30,9 +31,11 @@ public sealed class UnboxingClock
 
     private readonly IClock _clock;
 
+    private readonly ILogger _logger;
+
     internal UnboxingClock(
-        IUnboxingTimes times, IOrderRepository orders, IPartnerRepository partners, OrderSteps steps, UnboxingMails mails, IUnitOfWork unitOfWork, IClock clock) =>
-        (_times, _orders, _partners, _steps, _mails, _unitOfWork, _clock) = (times, orders, partners, steps, mails, unitOfWork, clock);
+        IUnboxingTimes times, IOrderRepository orders, IPartnerRepository partners, OrderSteps steps, UnboxingMails mails, IUnitOfWork unitOfWork, IClock clock, ILogger<UnboxingClock> logger) =>
+        (_times, _orders, _partners, _steps, _mails, _unitOfWork, _clock, _logger) = (times, orders, partners, steps, mails, unitOfWork, clock, logger);
 
     /// <summary>Does everything that is due now; returns how many orders it closed and how many customers it reminded.</summary>
     public async Task<(int Closed, int Reminded)> Round(CancellationToken ct)
@@ -51,11 +54,13 @@ public sealed class UnboxingClock
         {
             due = await find(now, MostAtOnce, ct);
             doneOfThese = 0;
-            foreach (var number in due)
-            {
-                if ((await _unitOfWork.Run(unit => act(number, now, unit), ct)) is { Error: null, Value: true })
-                    doneOfThese++;
-            }
+            await due.Each(
+                async number =>
+                {
+                    if ((await _unitOfWork.Run(unit => act(number, now, unit), ct)) is { Error: null, Value: true })
+                        doneOfThese++;
+                },
+                _logger);
 
             done += doneOfThese;
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Parcours.Application.Kernel;
 
 namespace Parcours.Infrastructure.Kernel;
 
@@ -15,6 +16,9 @@ public abstract partial class PeriodicWorker(IServiceScopeFactory scopes, TimePr
     protected abstract Task Round(IServiceProvider services, CancellationToken ct);
 
     protected sealed override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => GoRound(stoppingToken)));
+
+    /// <inheritdoc cref="OneByOne.Each"/>
+    protected Task<int> Each<T>(IEnumerable<T> items, Func<T, Task> act) => items.Each(act, logger);
 
     private async Task GoRound(CancellationToken stoppingToken)
     {

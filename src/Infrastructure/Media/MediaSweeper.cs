@@ -17,11 +17,11 @@ internal sealed class MediaSweeper(IServiceScopeFactory scopes, TimeProvider tim
     protected override async Task Round(IServiceProvider services, CancellationToken ct)
     {
         var (uploads, store) = (services.GetRequiredService<IMediaUploads>(), services.GetRequiredService<IMediaStore>());
-        foreach (var media in await uploads.Expired(services.GetRequiredService<IClock>().GetCurrentInstant(), MostInARound, ct))
+        await Each(await uploads.Expired(services.GetRequiredService<IClock>().GetCurrentInstant(), MostInARound, ct), async media =>
         {
             // The image before its note: after a crash in between, the next round comes back to it.
             await store.Delete(media, ct);
             await services.GetRequiredService<IUnitOfWork>().Run(unit => uploads.Forget(media, unit), ct);
-        }
+        });
     }
 }

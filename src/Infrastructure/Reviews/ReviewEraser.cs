@@ -4,6 +4,7 @@ using NodaTime;
 using Parcours.Application.Kernel;
 using Parcours.Application.Media;
 using Parcours.Application.Reviews;
+using Parcours.Domain.Reviews;
 using Parcours.Infrastructure.Kernel;
 
 namespace Parcours.Infrastructure.Reviews;
@@ -23,14 +24,19 @@ public sealed class ReviewEraser(IServiceScopeFactory scopes, TimeProvider time,
             services.GetRequiredService<IReviews>(), services.GetRequiredService<IReviewPhotos>(), services.GetRequiredService<IMediaStore>(), services.GetRequiredService<IUnitOfWork>());
         var now = services.GetRequiredService<IClock>().GetCurrentInstant();
 
-        // The files before their rows: after a crash in between, the next round comes back to them.
-        foreach (var photo in await photos.Expired(now, MostInARound, ct))
-        {
-            await store.Delete(photo, ct);
-            await unitOfWork.Run(unit => photos.Forget(photo, unit), ct);
-        }
+        var logger = services.GetRequiredService<ILogger<ReviewEraser>>();
 
-        foreach (var review in await reviews.ToErase(now, MostInARound, ct))
+        // The files before their rows: after a crash in between, the next round comes back to them.
+        await (await photos.Expired(now, MostInARound, ct)).Each(
+            async photo =>
+            {
+                await store.Delete(photo, ct);
+                await unitOfWork.Run(unit => photos.Forget(photo, unit), ct);
+            },
+            logger);
+        await (await reviews.ToErase(now, MostInARound, ct)).Each(Erase, logger);
+
+        async Task Erase(ReviewId review)
         {
             var files = await photos.OfReview(review, ct);
             foreach (var file in files)

@@ -19,18 +19,16 @@ internal sealed class UploadSweeper(IServiceScopeFactory scopes, TimeProvider ti
     protected override async Task Round(IServiceProvider services, CancellationToken ct)
     {
         var (uploads, store) = (services.GetRequiredService<IUploads>(), services.GetRequiredService<IMediaStore>());
-        IReadOnlyList<Upload> expired;
-        do
+        // One that fails stands among the oldest again: then the next round goes on.
+        while (await Each(await uploads.Expired(services.GetRequiredService<IClock>().GetCurrentInstant(), MostAtOnce, ct), Forget) == MostAtOnce)
+            ct.ThrowIfCancellationRequested();
+
+        async Task Forget(Upload upload)
         {
-            expired = await uploads.Expired(services.GetRequiredService<IClock>().GetCurrentInstant(), MostAtOnce, ct);
-            foreach (var upload in expired)
-            {
-                // The files before their row: after a crash in between, the next round comes back to it.
-                await store.Delete(upload.Original, ct);
-                await store.Delete(upload.Display, ct);
-                await services.GetRequiredService<IUnitOfWork>().Run(unit => uploads.Forget(upload.Id, unit), ct);
-            }
+            // The files before their row: after a crash in between, the next round comes back to it.
+            await store.Delete(upload.Original, ct);
+            await store.Delete(upload.Display, ct);
+            await services.GetRequiredService<IUnitOfWork>().Run(unit => uploads.Forget(upload.Id, unit), ct);
         }
-        while (expired.Count == MostAtOnce);
     }
 }

@@ -64,6 +64,23 @@ public abstract class MediaSweeperContract(StorageFixture storage) : StorageCont
         (await Uploads.Expired(Storage.Clock.GetCurrentInstant(), 1000, Ct)).Should().NotContain(forgotten);
     }
 
+    [Fact]
+    public async Task An_image_that_cannot_be_removed_keeps_none_behind_it()
+    {
+        var store = new WatchedStore(new FolderMediaStore(_folder.FullName));
+        var held = await AnImage(store);
+        store.Held = held;
+        Storage.Clock.AdvanceSeconds(1);
+        var younger = await AnImage(store);
+        Storage.Clock.Advance(IMediaUploads.Lifetime);
+        await using var sweeper = await Sweeping(store);
+
+        await sweeper.Round();
+
+        store.Deleted.Should().Contain(younger);
+        (await Uploads.Expired(Storage.Clock.GetCurrentInstant(), 1000, Ct)).Should().Contain(held).And.NotContain(younger);
+    }
+
     private async Task<MediaId> AnImage(IMediaStore store)
     {
         var id = MediaId.New(ImageFormat.Png);
@@ -137,6 +154,9 @@ public abstract class MediaSweeperContract(StorageFixture storage) : StorageCont
     {
         public bool IsBroken { get; set; }
 
+        /// <summary>Somebody holds it, by law.</summary>
+        public MediaId? Held { get; set; }
+
         public List<MediaId> Deleted { get; } = [];
 
         public Task Save(MediaId id, ReadOnlyMemory<byte> image, CancellationToken ct) => store.Save(id, image, ct);
@@ -151,7 +171,7 @@ public abstract class MediaSweeperContract(StorageFixture storage) : StorageCont
 
         public Task Delete(MediaId id, CancellationToken ct)
         {
-            if (IsBroken)
+            if (IsBroken || id == Held)
                 throw new IOException("The disk is read-only.");
             Deleted.Add(id);
             return store.Delete(id, ct);
