@@ -222,6 +222,29 @@ public sealed class LocalDropTests(LocalDropFixture drops) : DropContract(drops)
         Inside("error").Should().NotContain(file => file.Contains(name, StringComparison.Ordinal));
         File.Delete(Path.Combine(Drops.Folder, name));
     }
+
+    [Fact]
+    public async Task Nothing_is_put_where_a_link_leads()
+    {
+        var elsewhere = Directory.CreateTempSubdirectory("parcours-elsewhere-");
+        var (done, aside) = (Path.Combine(Drops.Folder, "done"), Path.Combine(Drops.Folder, "done-aside"));
+        if (Directory.Exists(done))
+            Directory.Move(done, aside);
+        Directory.CreateSymbolicLink(done, elsewhere.FullName);
+        var (name, _) = await Drop($"#1-{Ids.Text(8)};2025-11-01;marie@example.com\n");
+
+        await Server.Look();
+        await Server.Look();
+        await Server.WorkOff();
+        await Server.Look();
+
+        elsewhere.EnumerateFiles().Should().BeEmpty();
+        File.Delete(done);
+        if (Directory.Exists(aside))
+            Directory.Move(aside, done);
+        File.Delete(Path.Combine(Drops.Folder, name));
+        elsewhere.Delete(recursive: true);
+    }
 }
 
 public sealed class SftpDropTests(SftpDropFixture drops) : DropContract(drops), IClassFixture<SftpDropFixture>

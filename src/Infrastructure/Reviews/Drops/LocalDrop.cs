@@ -23,7 +23,7 @@ internal sealed class LocalDrop(string place, WebsiteId website, string folder) 
 
         public async Task<byte[]> Read(string name, int most, CancellationToken ct)
         {
-            await using var file = new FileStream(PathTo(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            await using var file = new FileStream(Own(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var bytes = new byte[most];
             return bytes[..await file.ReadAtLeastAsync(bytes, most, throwOnEndOfStream: false, ct)];
         }
@@ -31,14 +31,14 @@ internal sealed class LocalDrop(string place, WebsiteId website, string folder) 
         public async Task Write(string path, byte[] bytes, CancellationToken ct)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(PathTo(path))!);
-            await File.WriteAllBytesAsync(PathTo(path), bytes, ct);
+            await File.WriteAllBytesAsync(Own(path), bytes, ct);
         }
 
         public Task<bool> TryMove(string name, string path, CancellationToken ct)
         {
             try
             {
-                File.Move(PathTo(name), PathTo(path), overwrite: true);
+                File.Move(Own(name), Own(path), overwrite: true);
                 DurableFolder.Flush(folder);
                 return Task.FromResult(true);
             }
@@ -51,5 +51,17 @@ internal sealed class LocalDrop(string place, WebsiteId website, string folder) 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
         private string PathTo(string path) => Path.Combine(folder, path);
+
+        /// <exception cref="IOException">The file or its folder is a link.</exception>
+        private string Own(string path)
+        {
+            for (var part = path; part is { Length: > 0 }; part = Path.GetDirectoryName(part))
+            {
+                if (new FileInfo(PathTo(part)).LinkTarget is not null)
+                    throw new IOException($"'{part}' is a link in the drop folder {folder}, and is not followed.");
+            }
+
+            return PathTo(path);
+        }
     }
 }
