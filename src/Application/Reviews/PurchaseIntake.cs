@@ -49,7 +49,8 @@ internal sealed class PurchaseIntake(IPurchaseEvents events, ISolicitations soli
                 rows.Add(new NewSolicitation(read.Reference ?? "", null, SolicitationStatus.Rejected, now) { Rejection = rejection });
         }
 
-        await solicitations.ForgetRejected(website, [.. purchases.Select(read => read.Reference ?? "").Distinct(StringComparer.Ordinal)], ct);
+        // One without a reference is no second try of another.
+        await solicitations.ForgetRejected(website, [.. purchases.Select(read => read.Reference).OfType<string>().Distinct(StringComparer.Ordinal)], ct);
         await solicitations.Add(website, rows, ct);
         return outcomes;
 
