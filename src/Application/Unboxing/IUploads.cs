@@ -15,6 +15,9 @@ public interface IUploads
     /// <summary>Those of the order that still wait, or, after its submission, those that belong to it; in the sequence in which they were begun.</summary>
     Task<IReadOnlyList<Upload>> Of(OrderNumber order, Instant now, CancellationToken ct);
 
+    /// <summary>The announced bytes of all that is here for the order, whether it still waits or not.</summary>
+    Task<long> BytesHeld(OrderNumber order, CancellationToken ct);
+
     /// <summary>The upload that others see as <paramref name="shown"/>, once it was submitted and until it is erased.</summary>
     Task<Upload?> FindShown(MediaId shown, CancellationToken ct);
 

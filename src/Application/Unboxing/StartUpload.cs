@@ -33,7 +33,8 @@ internal sealed class StartUploadHandler(IOrderRepository orders, IUploads uploa
         // What could not be submitted is not worth sending.
         if (order.Submit(now).Error is { } refusal)
             return refusal;
-        if ((await uploads.Of(command.Order, now, ct)).Count(upload => upload.Kind == kind) >= UploadLimits.Most(kind))
+        if ((await uploads.Of(command.Order, now, ct)).Count(upload => upload.Kind == kind) >= UploadLimits.Most(kind)
+            || bytes + await uploads.BytesHeld(command.Order, ct) > UploadLimits.MostBytesHeld)
             return UploadErrors.TooMany(kind);
 
         var begun = Upload.Begin(command.Order, kind, command.Live ?? false, bytes, now);

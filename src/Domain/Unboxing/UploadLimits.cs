@@ -13,6 +13,9 @@ public static class UploadLimits
     /// <summary>Of one part of a file.</summary>
     public const long MostPartBytes = 8 * Megabyte;
 
+    /// <summary>Of everything that lies here for one order, what was taken back and is not swept yet included: a film may be begun anew, but no disk be filled.</summary>
+    public const long MostBytesHeld = 1500 * Megabyte;
+
     /// <summary>How long what was begun waits to be submitted; longer than a window is open.</summary>
     public static readonly Duration Lifetime = Duration.FromHours(72);
 

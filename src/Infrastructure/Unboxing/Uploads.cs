@@ -49,6 +49,10 @@ internal sealed class Uploads(SqlSession sql) : IUploads
     public async Task<IReadOnlyList<Upload>> Of(OrderNumber order, Instant now, CancellationToken ct) =>
         [.. (await sql.Query<UploadRow>(FindAll, new { Order = order, Now = now }, ct)).Select(row => row.ToUpload())];
 
+    private static readonly Statement SumOfOrder = new("SELECT COALESCE(SUM(u.bytes), 0) FROM unboxing_uploads AS u WHERE u.order_seq = @Order");
+
+    public Task<long> BytesHeld(OrderNumber order, CancellationToken ct) => sql.First<long>(SumOfOrder, new { Order = order }, ct);
+
     private static readonly Statement FindSubmitted = new($"""
         SELECT {Columns} FROM unboxing_uploads AS u WHERE u.shown_id = @Shown AND u.shown_id IS NOT NULL AND u.expires_at IS NULL
         """);

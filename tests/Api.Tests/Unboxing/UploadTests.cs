@@ -37,6 +37,18 @@ public sealed class UploadTests(DeliveryServer server)
     }
 
     [Fact]
+    public async Task A_film_may_be_begun_anew_but_not_without_end()
+    {
+        var customer = await ACustomer();
+        for (var film = 0; film < 3; film++)
+            (await customer.Drop((await customer.Start("video", 500_000_000)).ShouldBe(201)["upload_id"]!)).ShouldBe(200);
+
+        (await customer.Start("video", 500_000_000)).ShouldBe(409);
+
+        (await (await ACustomer()).Start("video", 500_000_000)).ShouldBe(201);
+    }
+
+    [Fact]
     public async Task A_connection_that_is_cut_in_the_middle_is_resumed_where_it_broke()
     {
         // More than the server holds back before it is read: what lies there when the line goes dead is lost with it.

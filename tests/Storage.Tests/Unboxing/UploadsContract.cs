@@ -74,7 +74,10 @@ public abstract class UploadsContract(StorageFixture storage) : OrdersContract(s
         (await Uploads.Of(order, Now, Ct)).Should().ContainSingle().Which.Id.Should().Be(fresh.Id);
         (await Submit(order, forgotten)).Should().BeFalse();
 
+        (await Uploads.BytesHeld(order, Ct)).Should().Be(forgotten.Bytes + dropped.Bytes + fresh.Bytes, "all of them lie here until they are swept");
         await Storage.Write(ct => Uploads.Forget(dropped.Id, ct));
+        (await Uploads.BytesHeld(order, Ct)).Should().Be(forgotten.Bytes + fresh.Bytes);
+        (await Uploads.BytesHeld(await ANumber(), Ct)).Should().Be(0);
         (await Uploads.Expired(Now, 1000, Ct)).Should().NotContain(upload => upload.Id == dropped.Id);
     }
 
