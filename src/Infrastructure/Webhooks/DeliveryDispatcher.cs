@@ -20,8 +20,11 @@ internal sealed partial class DeliveryDispatcher(
 
     private static readonly Duration Slow = Duration.FromSeconds(2);
 
-    /// <summary>So long a backlog waits for enough free places that several are claimed by one unit of work.</summary>
+    /// <summary>So long what is due waits for enough free places that several are claimed by one unit of work.</summary>
     private static readonly TimeSpan MostGathering = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A backlog is in no hurry: between its claims passes so many times as long as the last one took, and a storage that is busy with requests has that time for them.</summary>
+    private const int PausePerClaim = 3;
 
     private static readonly TimeSpan RecordAgainAfter = TimeSpan.FromMilliseconds(200);
 
@@ -69,17 +72,21 @@ internal sealed partial class DeliveryDispatcher(
             return 0;
 
         ClaimedDeliveries claimed;
+        var begun = time.GetTimestamp();
         try
         {
             claimed = await queue.Claim(room, ct);
         }
         catch
         {
-            Settle(room, [], room.Keys);
+            Settle(room, [], room.Keys, TimeSpan.Zero);
             throw;
         }
 
-        Settle(room, claimed.Deliveries, claimed.MayHaveMore);
+        var pause = PausePerClaim * time.GetElapsedTime(begun);
+        Settle(room, claimed.Deliveries, claimed.MayHaveMore, pause);
+        if (claimed.MayHaveMore.Count > 0)
+            _ = Task.WhenAll(LookAgain(pause, ct), LookAgain(MostGathering, ct));
         foreach (var delivery in claimed.Deliveries)
             _ = Deliver(delivery, ct);
         return claimed.Deliveries.Count;
@@ -122,8 +129,13 @@ internal sealed partial class DeliveryDispatcher(
         }
     }
 
+    /// <summary>A backlog goes out in whole sets: each claim is a unit of work that requests wait behind.</summary>
     private bool IsWorthAClaim(EndpointLoad load) =>
-        load.IsDue && RoomOf(load) > 0 && (load.UnderWay <= options.PerEndpoint / 2 || time.GetElapsedTime(load.LastServed) > MostGathering);
+        load.IsDue && RoomOf(load) > 0
+        && (time.GetElapsedTime(load.LastServed) >= MostGathering
+            || (load.Pause is { } pause
+                ? load.UnderWay == 0 && time.GetElapsedTime(load.LastServed) >= pause
+                : load.UnderWay <= options.PerEndpoint / 2));
 
     private int RoomOf(EndpointLoad load) => Math.Min(
         options.Concurrency - _underWay,
@@ -132,17 +144,26 @@ internal sealed partial class DeliveryDispatcher(
             : options.PerEndpoint - load.UnderWay);
 
     /// <summary>Gives back the places that nothing was found for.</summary>
-    private void Settle(Dictionary<long, int> room, IReadOnlyList<ClaimedDelivery> claimed, IEnumerable<long> mayHaveMore)
+    private void Settle(Dictionary<long, int> room, IReadOnlyList<ClaimedDelivery> claimed, IEnumerable<long> mayHaveMore, TimeSpan pause)
     {
         lock (_lock)
         {
             var taken = claimed.CountBy(delivery => delivery.EndpointSeq).ToDictionary();
             foreach (var (endpoint, granted) in room)
                 Take(LoadOf(endpoint), taken.GetValueOrDefault(endpoint) - granted);
+            foreach (var endpoint in room.Keys)
+                LoadOf(endpoint).Pause = null;
             foreach (var endpoint in mayHaveMore)
-                LoadOf(endpoint).IsDue = true;
+                (LoadOf(endpoint).IsDue, LoadOf(endpoint).Pause) = (true, pause);
             Forget(room.Keys);
         }
+    }
+
+    /// <summary>When a pause is over; and when one of a set is slow, so that the others' places are filled without it.</summary>
+    private async Task LookAgain(TimeSpan after, CancellationToken ct)
+    {
+        await Task.Delay(after, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        signal.RoomMade();
     }
 
     private async Task Deliver(ClaimedDelivery delivery, CancellationToken ct)
@@ -263,6 +284,9 @@ internal sealed partial class DeliveryDispatcher(
         public int UnderWay { get; set; }
 
         public bool IsDue { get; set; }
+
+        /// <summary>From the last claim to the next one; null unless that took all that it might, and left a backlog.</summary>
+        public TimeSpan? Pause { get; set; }
 
         public bool IsSuspect { get; set; }
 
