@@ -185,6 +185,15 @@ public sealed class EvidenceScoreTests
     }
 
     [Fact]
+    public void A_picture_that_is_said_to_be_of_the_page_is_held_to_the_time_it_has()
+    {
+        var lastYear = new ShotTime(new NodaTime.LocalDateTime(2025, 3, 1, 12, 0), null);
+
+        Given.Score(Given.Evidence(Order, Photo), Sound() with { Shot = lastYear }).Signal(SignalName.TakenAfterDelivery)
+            .Should().Match<EvidenceSignal>(signal => signal.IsMeasured && signal.Value == 0 && signal.Explanation.Finding == Finding.TakenBeforeDelivery);
+    }
+
+    [Fact]
     public void The_score_stands_without_the_vision_model()
     {
         var evidence = Given.Evidence(Order, Photo) with { Declared = Declaration.Problem };

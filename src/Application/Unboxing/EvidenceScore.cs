@@ -157,10 +157,10 @@ public static class EvidenceScore
     private static Outcome TakenAfterDelivery(Facts facts)
     {
         var (evidence, media) = (facts.Evidence, facts.Evidence.Media);
-        if (media.Count > 0 && media.All(medium => medium.IsLive))
-            return Outcome.NotApplicable(Finding.ShotTimeIsOurs);
-
         var shots = facts.Measurements.Select(measurement => measurement.Shot).OfType<ShotTime>().ToList();
+        // What the page records carries no time. That a file comes from there is the sender's word: one that has a time is held to it.
+        if (shots.Count == 0 && media.Count > 0 && media.All(medium => medium.IsLive))
+            return Outcome.NotApplicable(Finding.ShotTimeIsOurs);
         if (shots.Count == 0)
             return facts.Frames.Count == 0 ? facts.NothingMeasured() : Outcome.NotMeasured(new Explanation(Finding.NoShotTime));
         if (shots.Exists(shot => At(shot) < evidence.DeliveredAt - Tolerance(shot)))
