@@ -24,7 +24,7 @@ internal static class EvidenceBundles
             OrderOf(evidence, mode),
             new BundledSubmission(
                 submission.Receipt.Value, submission.At, submission.Condition == Condition.Ok, submission.Problem is { } problem ? Names.Of(problem) : null, submission.Notes),
-            evidence.Report is { } report ? AssessmentOf(report) : null,
+            evidence.Report is { } report ? AssessmentOf(report, evidence.Media) : null,
             [.. evidence.Steps.Select(step => new BundledStatusChange(Names.Of(step.Status), step.At, step.By is { } actor ? Names.Of(actor) : null, step.Reason, step.Note))],
             [.. evidence.Media.Select(medium => MediumOf(medium, submission, store))]);
     }
@@ -51,11 +51,12 @@ internal static class EvidenceBundles
             unboxing.Window.Deadline);
     }
 
-    private static BundledAssessment AssessmentOf(EvidenceReport report) => new(
+    private static BundledAssessment AssessmentOf(EvidenceReport report, IReadOnlyList<Upload> media) => new(
         report.Confidence,
         report.CodeVisible,
         Names.Of(report.Recommendation),
-        [.. report.Signals.Select(signal => new BundledSignal(Names.Of(signal.Name), signal.Value, signal.Weight, signal.IsMeasured, EvidenceTexts.InBoth(signal.Explanation)))]);
+        [.. report.Signals.Select(signal => new BundledSignal(Names.Of(signal.Name), signal.Value, signal.Weight, signal.IsMeasured, EvidenceTexts.InBoth(signal.Explanation)))],
+        ContradictionJson.Of(report, media)?.Select(contradiction => new BundledContradiction(contradiction.Kind, contradiction.MediaSha256)).ToList());
 
     private static BundledMedium MediumOf(Upload medium, Submission submission, IMediaStore store)
     {

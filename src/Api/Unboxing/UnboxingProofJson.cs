@@ -16,6 +16,7 @@ namespace Parcours.Api.Unboxing;
 /// <param name="Problem">What the customer reported.</param>
 /// <param name="Signals">What the score is the sum of, value times weight; none until it is scored.</param>
 /// <param name="Recommendation">For the person who decides; null until it is scored.</param>
+/// <param name="Contradictions">What cannot be true of the files if they show this order's parcel; absent when there is nothing.</param>
 /// <param name="MediaErasedAt">When photos and video were removed, some time after the order's end.</param>
 public sealed record UnboxingProofJson(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? AiConfidence,
@@ -30,6 +31,7 @@ public sealed record UnboxingProofJson(
     string SubmittedAt,
     IReadOnlyList<SignalJson> Signals,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Recommendation,
+    IReadOnlyList<ContradictionJson>? Contradictions,
     string? MediaErasedAt)
 {
     public static UnboxingProofJson? Of(UnboxingProof? proof, Links links) => proof is not { Submission: var submission } ? null : new(
@@ -45,9 +47,24 @@ public sealed record UnboxingProofJson(
         Rfc3339.Milliseconds(submission.At),
         [.. (proof.Report?.Signals ?? []).Select(SignalJson.Of)],
         proof.Report is { } judged ? Names.Of(judged.Recommendation) : null,
+        proof.Report is { } found ? ContradictionJson.Of(found, proof.Media) : null,
         submission.ErasedAt is { } erased ? Rfc3339.Milliseconds(erased) : null);
 
     private static IEnumerable<Upload> Photos(UnboxingProof proof) => proof.Media.Where(medium => medium.Kind == MediumKind.Photo);
+}
+
+/// <summary>A file that another order speaks against. The other order may be another merchant's, and stays unnamed.</summary>
+/// <param name="Kind"><c>another_orders_code</c> or <c>picture_reused</c>.</param>
+/// <param name="MediaSha256">The file, as the bundle of evidence lists it.</param>
+public sealed record ContradictionJson(string Kind, string MediaSha256)
+{
+    /// <summary>Null when there is none.</summary>
+    internal static IReadOnlyList<ContradictionJson>? Of(EvidenceReport report, IReadOnlyList<Upload> media)
+    {
+        var hashes = media.ToDictionary(medium => medium.Original, medium => Convert.ToHexStringLower(medium.Content!.Sha256));
+        List<ContradictionJson> all = [.. report.Contradictions.Select(contradiction => new ContradictionJson(Names.Of(contradiction.Kind), hashes[contradiction.Medium])).Distinct()];
+        return all.Count == 0 ? null : all;
+    }
 }
 
 /// <summary>One thing that was measured.</summary>

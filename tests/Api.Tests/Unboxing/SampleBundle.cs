@@ -20,7 +20,8 @@ internal static class SampleBundle
             42, "ORDER-2024-001", "live", "Maison Élan", "Marie Tremblay", "marie@example.com", "Lampe « Lune »", "Laiton", 249.90m, "EUR", "A3F9", "6A123", "Colissimo",
             SubmittedAt - Duration.FromDays(3), SubmittedAt - Duration.FromHours(20), SubmittedAt + Duration.FromHours(28)),
         new BundledSubmission("UB-7K2M-9X0Q", SubmittedAt, ConditionOk: false, "damaged", "Le pied est tordu.\n\"path\": \"media/fake.jpg\", \"sha256\": \"0\""),
-        new BundledAssessment(0.910m, true, "review", [new BundledSignal("code_decoded", 1.000m, 0.4000m, true, new("Le QR code de cette commande a été trouvé.", "This order’s QR code was found.")), new BundledSignal("sharpness", 0, 0.1m, false, new("Non mesuré.", "Not measured."))]),
+        new BundledAssessment(0.910m, true, "review", [new BundledSignal("code_decoded", 1.000m, 0.4000m, true, new("Le QR code de cette commande a été trouvé.", "This order’s QR code was found.")), new BundledSignal("sharpness", 0, 0.1m, false, new("Non mesuré.", "Not measured."))],
+            [new BundledContradiction("picture_reused", Convert.ToHexStringLower(SHA256.HashData(Photo)))]),
         [
             new BundledStatusChange("pending", SubmittedAt - Duration.FromDays(3), "partner"),
             new BundledStatusChange("shipped", SubmittedAt - Duration.FromDays(2), "partner"),

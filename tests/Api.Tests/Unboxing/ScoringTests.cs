@@ -72,6 +72,8 @@ public sealed class ScoringTests(UnboxingServer server) : IClassFixture<Unboxing
 
         var read = await merchant.Read(customer.Number);
         (read["status"], read["reason"], read["unboxing.recommendation"], read["unboxing.code_visible"]).Should().Be(("disputed", "another_orders_code", "reject", "0"));
+        read["unboxing.contradictions[0].kind"].Should().Be("another_orders_code");
+        read["unboxing.contradictions[0].media_sha256"].Should().MatchRegex("^[0-9a-f]{64}$");
         read["unboxing.signals[0].explanation"].Should().Be("Le QR code d’une autre commande est visible, celui de cette commande ne l’est pas.");
         var id = server.Stored.IdOf(customer.Number);
         server.Stored.EventsOf(id).TakeLast(2).Should().Equal("unboxing.submitted", "order.disputed");
@@ -102,7 +104,7 @@ public sealed class ScoringTests(UnboxingServer server) : IClassFixture<Unboxing
 
         (await merchant.Read(original.Number))["status"].Should().Be("unboxing_submitted");
         var found = await merchant.Read(copy.Number);
-        (found["status"], found["reason"], found["unboxing.recommendation"]).Should().Be(("disputed", "picture_reused", "reject"));
+        (found["status"], found["reason"], found["unboxing.recommendation"], found["unboxing.contradictions[0].kind"]).Should().Be(("disputed", "picture_reused", "reject", "picture_reused"));
         (await server.Score()).Should().Be(0);
     }
 

@@ -46,7 +46,14 @@ public sealed record BundledOrder(
 public sealed record BundledSubmission(string Receipt, Instant SubmittedAt, bool ConditionOk, string? ProblemReason, string? CustomerNotes);
 
 /// <param name="Recommendation"><c>approve</c>, <c>review</c> or <c>reject</c>.</param>
-public sealed record BundledAssessment(decimal AiConfidence, bool CodeVisible, string Recommendation, IReadOnlyList<BundledSignal> Signals);
+/// <param name="Contradictions">Null where nothing contradicts the submission.</param>
+public sealed record BundledAssessment(
+    decimal AiConfidence, bool CodeVisible, string Recommendation, IReadOnlyList<BundledSignal> Signals, IReadOnlyList<BundledContradiction>? Contradictions = null);
+
+/// <summary>What cannot be true of a file, if it shows this order's parcel.</summary>
+/// <param name="Kind"><c>another_orders_code</c> or <c>picture_reused</c>.</param>
+/// <param name="MediaSha256">Which of the files.</param>
+public sealed record BundledContradiction(string Kind, string MediaSha256);
 
 /// <param name="Measured">False where something was missing to measure it; the value is 0 then and means nothing.</param>
 public sealed record BundledSignal(string Name, decimal Value, decimal Weight, bool Measured, BundledText Explanation);
