@@ -41,7 +41,9 @@ public sealed record DeliveryOrderInput(
     public QuoteInput ToQuote() => new(ServiceLevel, Pickup, Dropoff, Parcels, Cod, Insurance);
 
     internal UnboxingDetails? ToUnboxing(UnboxingSettings settings) => Unboxing is null ? null : new(
-        settings.NewCode(), new Product(Unboxing.ProductName!), Unboxing.ToMoney(), new Buyer(Dropoff!.Email!, Dropoff.Name, UnboxingInput.Language));
+        settings.NewCode(), new Product(Unboxing.ProductName!), Unboxing.ToMoney(), new Buyer(Dropoff!.Email!, Dropoff.Name, Unboxing.CustomerLanguage ?? LanguageIn(Provinces.Parse(Dropoff.Address!.Province))));
+
+    private static string LanguageIn(Province? province) => province == Province.QC ? "fr" : "en";
 
     internal DeliveryDetails ToDetails(Money price, OffsetDateTime estimatedDelivery, QuoteId? quote) => new(
         Names.Parse<ServiceLevel>(ServiceLevel)!.Value,
@@ -76,11 +78,8 @@ public sealed record DeliveryOrderInput(
 /// <summary>What the box holds.</summary>
 /// <param name="OrderAmount">What the recipient paid, in the currency's main unit: 129.90.</param>
 /// <param name="Currency">ISO 4217; EUR when absent.</param>
-public sealed record UnboxingInput(string? ProductName, [Amount] decimal? OrderAmount, string? Currency) : IPurchaseInput
-{
-    /// <summary>This API's own; its orders do not say what the recipient speaks.</summary>
-    internal const string Language = "en";
-}
+/// <param name="CustomerLanguage"><c>fr</c> or <c>en</c>: what the recipient is written to in; when absent French in Québec, else English.</param>
+public sealed record UnboxingInput(string? ProductName, [Amount] decimal? OrderAmount, string? Currency, string? CustomerLanguage = null) : IPurchaseInput;
 
 internal sealed class CreateDeliveryOrderValidator : AbstractValidator<CreateDeliveryOrder>
 {
@@ -99,6 +98,7 @@ internal sealed class DeliveryOrderInputValidator : AbstractValidator<DeliveryOr
         RuleFor(order => order.Instructions).Text(1000);
         RuleFor(order => order.DeliveryPin).SecretDigits(DeliveryPin.LeastDigits, DeliveryPin.MostDigits);
         RuleFor(order => order.Unboxing).Part(new PurchaseValidator());
+        RuleFor(order => order.Unboxing!.CustomerLanguage).OneOf(MerchantOrderInput.Languages).OverridePropertyName("unboxing.customer_language").When(order => order.Unboxing is not null);
         RuleFor(order => order.Dropoff!.Email).Required().OverridePropertyName("dropoff.email").When(order => order is { Unboxing: not null, Dropoff: not null });
     }
 }
