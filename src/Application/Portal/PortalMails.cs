@@ -36,8 +36,8 @@ internal sealed class PortalMails(IMailQueue mails, IPortalLinks links, ICodeTri
     public Task AskToConfirm(string email, string name, string language, PortalSecret link, Instant now, CancellationToken ct) => Send(email, now, language == "fr"
         ? new Letter("fr", "Confirmez votre adresse pour ouvrir votre compte Parcours", $"Bonjour {name},",
             [
-                "Il ne reste qu’un pas : confirmez votre adresse, et vos premières clés de test vous attendent.",
-                "Ce lien fonctionne une fois, pendant 24 heures. Si vous n’avez rien demandé, ignorez ce message : aucun compte ne sera ouvert.",
+                "Il ne reste qu’un pas\u00a0: confirmez votre adresse, et vos premières clés de test vous attendent.",
+                "Ce lien fonctionne une fois, pendant 24 heures. Si vous n’avez rien demandé, ignorez ce message\u00a0: aucun compte ne sera ouvert.",
             ])
         {
             Action = ("Confirmer mon adresse", links.Confirm(link, language)),
@@ -54,7 +54,7 @@ internal sealed class PortalMails(IMailQueue mails, IPortalLinks links, ICodeTri
     public Task SayThatAnAccountExists(PortalUser user, Instant now, CancellationToken ct) => Send(user.Email, now, user.Language == "fr"
         ? new Letter("fr", "Vous avez déjà un compte Parcours", $"Bonjour {user.Name},",
             [
-                "Quelqu’un, sans doute vous, vient de demander un compte avec cette adresse. Elle en a déjà un : connectez-vous, ou demandez un nouveau mot de passe depuis la page de connexion.",
+                "Quelqu’un, sans doute vous, vient de demander un compte avec cette adresse. Elle en a déjà un\u00a0: connectez-vous, ou demandez un nouveau mot de passe depuis la page de connexion.",
                 "Si ce n’était pas vous, vous n’avez rien à faire.",
             ])
         {
@@ -73,7 +73,7 @@ internal sealed class PortalMails(IMailQueue mails, IPortalLinks links, ICodeTri
         ? new Letter("fr", "Choisissez un nouveau mot de passe", $"Bonjour {user.Name},",
             [
                 "Ce lien vous permet de choisir un nouveau mot de passe. Il fonctionne une fois, pendant une heure.",
-                "Si vous n’avez rien demandé, ignorez ce message : votre mot de passe reste le même.",
+                "Si vous n’avez rien demandé, ignorez ce message\u00a0: votre mot de passe reste le même.",
             ])
         {
             Action = ("Choisir un mot de passe", links.Reset(link, user.Language)),

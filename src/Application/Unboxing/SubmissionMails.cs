@@ -48,7 +48,7 @@ internal sealed class SubmissionMails(IMailQueue mails, IMerchantContacts contac
 
     private static Letter FrenchReceipt(Order order, Submission submission, MerchantContact merchant) => new(
         "fr",
-        $"Nous avons reçu votre déballage : reçu {submission.Receipt}",
+        $"Nous avons reçu votre déballage\u00a0: reçu {submission.Receipt}",
         order.Unboxing!.Buyer.Name is { } name ? $"Bonjour {name}," : "Bonjour,",
         [
             $"Merci. Vos images de l’ouverture de votre colis de {merchant.Shop} sont bien arrivées.",
@@ -77,7 +77,7 @@ internal sealed class SubmissionMails(IMailQueue mails, IMerchantContacts contac
 
     private static Letter FrenchWord(Order order, Submission submission, string link) => new(
         "fr",
-        submission.Problem is null ? $"Déballage reçu : commande {order.PartnerOrderId}" : $"Problème signalé : commande {order.PartnerOrderId}",
+        submission.Problem is null ? $"Déballage reçu\u00a0: commande {order.PartnerOrderId}" : $"Problème signalé\u00a0: commande {order.PartnerOrderId}",
         "Bonjour,",
         [
             submission.Problem is null

@@ -27,11 +27,11 @@ internal sealed class UnboxingMails(IPartnerRepository partners, IUnboxingLinks 
 
     private static Words Invitation(bool isFrench, Facts facts) => isFrench
         ? new Words(
-            $"Votre colis de {facts.Shop} est arrivé : filmez son ouverture",
+            $"Votre colis de {facts.Shop} est arrivé\u00a0: filmez son ouverture",
             Greeting(isFrench, facts),
             [
                 $"Votre commande chez {facts.Shop} ({facts.Unboxing.Product.Name}) a été livrée.",
-                $"Filmez ou photographiez l’ouverture du colis avant le {facts.Until}. Montrez à l’écran ce code, écrit sur un papier : {facts.Unboxing.Code}",
+                $"Filmez ou photographiez l’ouverture du colis avant le {facts.Until}. Montrez à l’écran ce code, écrit sur un papier\u00a0: {facts.Unboxing.Code}",
                 "S’il manque quelque chose ou si quelque chose est abîmé, ces images le prouvent.",
             ],
             "Filmer l’ouverture", facts.Link)
@@ -51,7 +51,7 @@ internal sealed class UnboxingMails(IPartnerRepository partners, IUnboxingLinks 
             Greeting(isFrench, facts),
             [
                 $"Vous avez jusqu’au {facts.Until} pour filmer l’ouverture de votre colis de {facts.Shop} ({facts.Unboxing.Product.Name}).",
-                $"Votre code : {facts.Unboxing.Code}",
+                $"Votre code\u00a0: {facts.Unboxing.Code}",
                 "Ensuite, il ne sera plus possible d’envoyer d’images.",
             ],
             "Filmer l’ouverture", facts.Link)

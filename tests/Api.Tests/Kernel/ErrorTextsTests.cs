@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Parcours.Api.Http;
+using Parcours.Api.Tests.Pages;
 using Parcours.Domain.Kernel;
 
 namespace Parcours.Api.Tests.Kernel;
@@ -33,6 +34,9 @@ public sealed partial class ErrorTextsTests
     [Theory, MemberData(nameof(Keys))]
     public void Both_languages_have_the_same_placeholders(string key) =>
         Placeholders(ErrorCatalogue.French.GetValueOrDefault(key)).Should().Equal(Placeholders(ErrorCatalogue.English[key]));
+
+    [Theory, MemberData(nameof(Keys))]
+    public void French_is_set_as_French_is(string key) => TextsTests.LooseMark().IsMatch(ErrorCatalogue.French.GetValueOrDefault(key) ?? "").Should().BeFalse();
 
     [Fact]
     public void No_text_is_in_French_only() => ErrorCatalogue.English.Keys.Should().Contain(ErrorCatalogue.French.Keys);

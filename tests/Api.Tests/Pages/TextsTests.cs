@@ -101,10 +101,16 @@ public sealed partial class TextsTests
     {
         var text = French[key];
 
-        LooseMark().IsMatch(text).Should().BeFalse("a colon and guillemets keep to their word by a no-break space");
+        LooseMark().IsMatch(text).Should().BeFalse("marks and guillemets keep to their word by a no-break space");
         if (!key.StartsWith("format.", StringComparison.Ordinal))
             text.Should().NotContain("'", "the apostrophe is ’");
     }
+
+    [Fact]
+    public void Mails_in_French_are_set_as_French_is() =>
+        Directory.EnumerateFiles(Path.Combine(ErrorCatalogue.Root, "src/Application"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => LooseFrench().Matches(File.ReadAllText(file)).Select(literal => $"{Path.GetFileName(file)}: {literal.Value}"))
+            .Should().BeEmpty();
 
     private static List<string> Asked()
     {
@@ -132,6 +138,13 @@ public sealed partial class TextsTests
         """)]
     private static partial Regex Literal();
 
-    [GeneratedRegex("(?<!\u00a0):|«(?!\u00a0)|(?<!\u00a0)»")]
-    private static partial Regex LooseMark();
+    /// <summary>A mark that could stand alone at the beginning of a line.</summary>
+    [GeneratedRegex(@"(?<!\u00a0|Authorization)[:;?!](?=\s|$)|«(?!\u00a0)|(?<!\u00a0)»")]
+    internal static partial Regex LooseMark();
+
+    /// <summary>A literal with letters that only French has here, and a mark behind an ordinary space.</summary>
+    [GeneratedRegex("""
+        "[^"\n]*[éèàêçœ’][^"\n]* [:;?!][^"\n]*"
+        """)]
+    private static partial Regex LooseFrench();
 }
