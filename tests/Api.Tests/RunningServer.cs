@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Testing;
+using Parcours.Infrastructure.Storage;
 using Serilog.Core;
 
 namespace Parcours.Api.Tests;
@@ -82,6 +83,8 @@ public class RunningServer : WebApplicationFactory<Program>
             .ConfigureTestServices(services =>
             {
                 services.AddSingleton<ILogEventSink>(Logs);
+                // Some tests have two nodes on one file, which no operator gets.
+                services.AddSingleton<Occupancy>();
                 if (_clock is not null)
                     services.AddSingleton<IClock>(_clock);
             });

@@ -52,6 +52,7 @@ public static class Startup
         ["migrate"] => app.Migrate(),
         [Dispatchers.Verb, .. var options] => app.AddDispatcher(options),
         [Accounts.AddVerb, .. var options] => app.AddPartner(options),
+        [BackupVerb.Name, .. var files] => app.BackUp(files),
         [Accounts.ChangeVerb, .. var options] => app.ChangePartner(options),
         [AccountKeys.AddMerchantVerb, .. var options] => app.AddMerchantKey(options),
         [AccountKeys.RevokeMerchantVerb, .. var options] => app.RevokeMerchantKey(options),
@@ -74,16 +75,24 @@ public static class Startup
         var report = await app.Services.GetRequiredService<Migrator>().Migrate(app.Lifetime.ApplicationStopping);
         await Console.Out.WriteLineAsync(report.Applied.Count == 0 ? "The schema is current." : "Applied " + string.Join(", ", report.Applied) + ".");
     }
+        using var entered = app.Services.GetRequiredService<Occupancy>().EnterToMigrate();
 
     private static async Task Serve(this WebApplication app)
     {
-        var migrator = app.Services.GetRequiredService<Migrator>();
+        var (migrator, occupancy) = (app.Services.GetRequiredService<Migrator>(), app.Services.GetRequiredService<Occupancy>());
         if (app.Environment.IsDevelopment())
             await migrator.Migrate(app.Lifetime.ApplicationStopping);
         else
             await migrator.EnsureCurrent(app.Lifetime.ApplicationStopping);
+        {
+            occupancy.EnterToServe();
 
+        }
         await app.SeedSandbox();
+        {
+            // First, since coming in makes the database's folder, and the wrong one is not to be made.
         await app.RunAsync();
+            occupancy.EnterToServe();
+        }
     }
 }

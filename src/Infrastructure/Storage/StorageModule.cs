@@ -11,7 +11,7 @@ namespace Parcours.Infrastructure.Storage;
 public static class StorageModule
 {
     /// <summary>
-    /// The database that <c>Storage:…</c> names: <see cref="IUnitOfWork"/>, <see cref="SqlSession"/> and <see cref="Migrator"/>. Needs an <see cref="IClock"/>.
+    /// The database that <c>Storage:…</c> names: <see cref="IUnitOfWork"/>, <see cref="SqlSession"/>, <see cref="Migrator"/>, <see cref="Occupancy"/> and, on SQLite, <see cref="IBackup"/>. Needs an <see cref="IClock"/>.
     /// Call it before anything that writes is registered as a hosted service: those stop in reverse order, and the writer must outlive them.
     /// </summary>
     /// <exception cref="ConfigurationException">A value is wrong; the sentence names its key.</exception>
@@ -28,6 +28,8 @@ public static class StorageModule
     {
         var database = new SqliteDatabase(options.ConnectionString);
         services.AddSingleton<SqlDialect, SqliteDialect>();
+        services.AddSingleton<Occupancy>(_ => new SqliteOccupancy(database));
+        services.AddSingleton<IBackup>(_ => new SqliteBackup(database));
         services.AddSingleton<IReadConnections>(_ => new SqliteReadConnections(database));
         services.AddSingleton<Migrator>(provider => new SqliteMigrator(
             database, provider.GetRequiredService<SqlSession>(), provider.GetRequiredService<IClock>(), Migration.Of(StorageProvider.Sqlite)));
@@ -39,6 +41,7 @@ public static class StorageModule
     private static IServiceCollection AddSqlServer(this IServiceCollection services, StorageOptions options)
     {
         services.AddSingleton<SqlDialect, SqlServerDialect>();
+        services.AddSingleton<Occupancy>();
         services.AddSingleton<IReadConnections>(_ => new SqlServerReadConnections(options.ConnectionString));
         services.AddSingleton<Migrator>(provider => new SqlServerMigrator(
             options.ConnectionString, provider.GetRequiredService<SqlSession>(), provider.GetRequiredService<IClock>(), Migration.Of(StorageProvider.SqlServer)));
