@@ -17,12 +17,14 @@ public static class Startup
     /// <summary>What throws when an address is https and there is no certificate.</summary>
     private const string Server = "Microsoft.AspNetCore.Server.Kestrel.Core";
 
-    /// <summary>Runs the program; a mistake of the operator ends it with one sentence, not a stack trace. For <c>-- analyze</c>, measures a file and ends.</summary>
+    /// <summary>Runs the program; a mistake of the operator ends it with one sentence, not a stack trace. For <c>-- analyze</c>, measures a file and ends; for <c>-- health</c>, asks a server.</summary>
     public static async Task<int> Run(string[] args, Func<Task> program)
     {
         // Before anything is configured: the process that a customer's file may take over knows no setting and opens no database.
         if (args is [AnalyzeVerb.Name])
             return await AnalyzeVerb.Run(Console.In, Console.Out);
+        if (args is [HealthVerb.Name, .. var addresses])
+            return await HealthVerb.Run(addresses);
         Language.MakeDefault();
         try
         {
