@@ -52,9 +52,10 @@ public static class Startup
     public static Task RunOrDo(this WebApplication app, string[] args) => args switch
     {
         ["migrate"] => app.Migrate(),
-        [Dispatchers.Verb, .. var options] => app.AddDispatcher(options),
-        [Accounts.AddVerb, .. var options] => app.AddPartner(options),
         [BackupVerb.Name, .. var files] => app.BackUp(files),
+        [Dispatchers.Verb, .. var options] => app.AddDispatcher(options),
+        [Dispatchers.RevokeVerb, .. var options] => app.RevokeDispatcher(options),
+        [Accounts.AddVerb, .. var options] => app.AddPartner(options),
         [Accounts.ChangeVerb, .. var options] => app.ChangePartner(options),
         [AccountKeys.AddMerchantVerb, .. var options] => app.AddMerchantKey(options),
         [AccountKeys.RevokeMerchantVerb, .. var options] => app.RevokeMerchantKey(options),
@@ -74,27 +75,27 @@ public static class Startup
 
     private static async Task Migrate(this WebApplication app)
     {
+        using var entered = app.Services.GetRequiredService<Occupancy>().EnterToMigrate();
         var report = await app.Services.GetRequiredService<Migrator>().Migrate(app.Lifetime.ApplicationStopping);
         await Console.Out.WriteLineAsync(report.Applied.Count == 0 ? "The schema is current." : "Applied " + string.Join(", ", report.Applied) + ".");
     }
-        using var entered = app.Services.GetRequiredService<Occupancy>().EnterToMigrate();
 
     private static async Task Serve(this WebApplication app)
     {
         var (migrator, occupancy) = (app.Services.GetRequiredService<Migrator>(), app.Services.GetRequiredService<Occupancy>());
         if (app.Environment.IsDevelopment())
-            await migrator.Migrate(app.Lifetime.ApplicationStopping);
-        else
-            await migrator.EnsureCurrent(app.Lifetime.ApplicationStopping);
         {
             occupancy.EnterToServe();
-
+            await migrator.Migrate(app.Lifetime.ApplicationStopping);
         }
-        await app.SeedSandbox();
+        else
         {
             // First, since coming in makes the database's folder, and the wrong one is not to be made.
-        await app.RunAsync();
+            await migrator.EnsureCurrent(app.Lifetime.ApplicationStopping);
             occupancy.EnterToServe();
         }
+
+        await app.SeedSandbox();
+        await app.RunAsync();
     }
 }

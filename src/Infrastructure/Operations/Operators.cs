@@ -24,6 +24,10 @@ internal sealed class Operators(SqlSession sql) : IOperators
         return new Operator(id, name, courier);
     }
 
+    private static readonly Statement RevokeDispatcher = new("UPDATE operators SET revoked_at = @Now WHERE id = @Id AND courier_id IS NULL AND revoked_at IS NULL");
+
+    public async Task<bool> TryRevoke(OperatorId dispatcher, Instant now, CancellationToken ct) => await sql.Execute(RevokeDispatcher, new { Id = dispatcher, Now = now }, ct) == 1;
+
     private static readonly Statement RevokeCourier = new("UPDATE operators SET revoked_at = @Now WHERE courier_id = @Courier AND revoked_at IS NULL");
 
     public Task Revoke(CourierId courier, Instant now, CancellationToken ct) => sql.Execute(RevokeCourier, new { Courier = courier, Now = now }, ct);

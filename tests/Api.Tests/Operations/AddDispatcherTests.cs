@@ -22,6 +22,25 @@ public sealed class AddDispatcherTests : OperatorTests
         (await File.ReadAllBytesAsync(DatabaseFile, TestContext.Current.CancellationToken)).AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(secret)).Should().Be(-1);
     }
 
+    [Fact]
+    public async Task One_whose_secret_leaked_is_revoked_beside_the_next_one()
+    {
+        await Migrate();
+        var leaked = (await Say("add-dispatcher", "--name", "Marie"))[^1];
+        var next = (await Say("add-dispatcher", "--name", "Marie"))[^1];
+
+        (await Say("revoke-dispatcher", "--operator", "1")).Should().Equal("The secret of operator 1 opens nothing any more.");
+
+        (await Refused("revoke-dispatcher", "--operator", "1")).Should().Contain("knows no dispatcher 1 that is not revoked");
+        (await Refused("revoke-dispatcher")).Should().Contain("needs --operator");
+        await Serve(async wire =>
+        {
+            (await wire.Send(RawRequest.Get("/ops/v1/orders").With("Authorization", "Bearer " + leaked))).ShouldBeRefused(401, "invalid_token");
+            var log = (await wire.Send(RawRequest.Get("/ops/v1/audit").With("Authorization", "Bearer " + next))).ShouldBe(200);
+            (log["data[0].action"], log["data[0].subject"]).Should().Be(("revoke_dispatcher", "operator:1"));
+        });
+    }
+
     [Theory]
     [InlineData]
     [InlineData("--name")]

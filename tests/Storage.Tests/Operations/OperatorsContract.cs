@@ -52,6 +52,20 @@ public abstract class OperatorsContract(StorageFixture storage) : OrdersContract
     }
 
     [Fact]
+    public async Task A_dispatcher_is_revoked_once_and_a_courier_not_so()
+    {
+        var (secret, courier) = (OperatorSecret.New(), await ACourier());
+        var dispatcher = await Storage.Write(ct => Operators.Add("Ève", null, secret, Now, ct));
+        var rider = await Storage.Write(ct => Operators.Add(courier.Name, courier.Id, OperatorSecret.New(), Now, ct));
+
+        (await Storage.Write(ct => Operators.TryRevoke(dispatcher.Id, Now, ct))).Should().BeTrue();
+
+        (await Operators.Find(secret, Ct)).Should().BeNull();
+        (await Storage.Write(ct => Operators.TryRevoke(dispatcher.Id, Now, ct))).Should().BeFalse();
+        (await Storage.Write(ct => Operators.TryRevoke(rider.Id, Now, ct))).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_courier_is_deactivated_once_and_gets_no_more_orders()
     {
         var courier = await ACourier();
