@@ -12,7 +12,7 @@ using Parcours.Infrastructure;
 
 return await Startup.Run(args, async () =>
 {
-    var builder = WebApplication.CreateBuilder(Settings.Options(args));
+    var builder = Settings.Builder(args);
     builder.AddObservability();
     builder.AddSettings();
     builder.Services.AddKernel(typeof(InfrastructureModule).Assembly).AddOrders().AddPurchases().AddReviews().AddPortal();

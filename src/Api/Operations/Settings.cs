@@ -23,12 +23,29 @@ public static class Settings
 {
     private const string DefaultUrl = "http://localhost:5001";
 
-    /// <summary>Published, the pages' files lie beside the program, wherever it is started from; its data lies where it is started.</summary>
-    public static WebApplicationOptions Options(string[] args) => new()
+    /// <summary>A builder that has read all settings: of the environment, and of the folder in which an orchestrator lays its secrets as files.</summary>
+    /// <exception cref="ConfigurationException">The folder cannot be read.</exception>
+    public static WebApplicationBuilder Builder(string[] args)
     {
-        Args = args,
-        ContentRootPath = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null,
-    };
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            // Published, the pages' files lie beside the program, wherever it is started from; its data lies where it is started.
+            ContentRootPath = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null,
+        });
+        if (builder.Configuration["Settings:Folder"] is not { Length: > 0 } folder)
+            return builder;
+
+        try
+        {
+            builder.Configuration.AddKeyPerFile(Path.GetFullPath(folder), optional: false);
+            return builder;
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException("Settings__Folder", $"names a folder that cannot be read: {refusal.Message}");
+        }
+    }
 
     public static void AddSettings(this WebApplicationBuilder builder)
     {

@@ -50,6 +50,22 @@ public sealed class StartTests : OperatorTests
     {
         await Migrate();
 
+    public async Task A_setting_can_lie_in_a_file_of_its_name_and_is_checked_and_used_like_any_other()
+    {
+        await Migrate();
+        var secrets = Folder.CreateSubdirectory("secrets").FullName;
+        var file = Path.Combine(secrets, "Storage__ConnectionString");
+        await File.WriteAllTextAsync(file, $"Data Source={DatabaseFile}\n");
+        await using var api = Start(("Settings__Folder", secrets), ("Storage__ConnectionString", "Data Source=/dev/null/parcours.db"));
+        await using var wire = new Wire(await api.Listening());
+        (await wire.Send(RawRequest.Get("/health/ready"))).ShouldBe(200);
+
+        await File.WriteAllTextAsync(file, "Nonsense=1");
+
+        (await RefusesToStart("Storage__ConnectionString", ("Settings__Folder", secrets))).Should().Contain("understands");
+    }
+
+    [Fact]
         (await RefusesToStart("Sandbox__Seed", ("Sandbox__Seed", "true"))).Should().Contain("Development");
         (await RefusesToStart("Webhooks__AllowPrivateNetworks", ("Webhooks__AllowPrivateNetworks", "true"))).Should().Contain("Development");
         await RefusesToStart("Sandbox__Seed", ("Sandbox__Seed", "maybe"));
