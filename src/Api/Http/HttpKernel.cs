@@ -35,6 +35,7 @@ public static class HttpKernel
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
 
+        services.AddTrustedProxies(configuration);
         services.AddSecurityHeaders();
         services.AddSingleton(new BodyMemory(MostBodyBytes));
         services.AddSingleton<GuessLocks>();
@@ -103,12 +104,13 @@ public static class HttpKernel
         where TKeys : class, IKeyUses => services.AddSingleton<KeyUseRecorder<TKeys>>().AddHostedService(provider => provider.GetRequiredService<KeyUseRecorder<TKeys>>());
 
     /// <summary>
-    /// The order matters. The id comes first, so that everything after it can name the request; the log around all that decides the status; the
+    /// The order matters. Who calls comes first, since a proxy may only speak for them; then the id, so that everything after it can name the request; the log around all that decides the status; the
     /// language before the failures, so that these speak it; the failures around all that can fail; the credential before the limits, which count by it.
     /// </summary>
     public static WebApplication UseHttpKernel(this WebApplication app)
     {
         app.Lifetime.ApplicationStopped.Register(UnreadableRequests.Explain(app.Services).Dispose);
+        app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<RequestLog>();

@@ -78,7 +78,8 @@ public static class Settings
             builder.WebHost.UseUrls(DefaultUrl);
     }
 
-    private static string[] Listed(string? setting) => (setting ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <summary>What a setting lists, between semicolons.</summary>
+    internal static string[] Listed(string? setting) => (setting ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static bool IsAddress(string url)
     {

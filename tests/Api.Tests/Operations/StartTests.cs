@@ -42,14 +42,14 @@ public sealed class StartTests : OperatorTests
     [InlineData("Simulator__StepSeconds", "-1")]
     [InlineData("Serilog__MinimumLevel__Default", "Loud")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "nonsense")]
+    [InlineData("Proxies__Trusted", "proxy.example")]
+    [InlineData("Proxies__Trusted", "127.0.0.1;10.0.0.0/99")]
+    [InlineData("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true")]
+    [InlineData("Settings__Folder", "/dev/null/settings")]
     public async Task A_setting_that_is_wrong_ends_the_start_with_one_sentence_that_names_it(string key, string? value) =>
         await RefusesToStart(key, (key, value));
 
     [Fact]
-    public async Task What_is_for_developers_only_is_refused_in_Production()
-    {
-        await Migrate();
-
     public async Task A_setting_can_lie_in_a_file_of_its_name_and_is_checked_and_used_like_any_other()
     {
         await Migrate();
@@ -66,6 +66,10 @@ public sealed class StartTests : OperatorTests
     }
 
     [Fact]
+    public async Task What_is_for_developers_only_is_refused_in_Production()
+    {
+        await Migrate();
+
         (await RefusesToStart("Sandbox__Seed", ("Sandbox__Seed", "true"))).Should().Contain("Development");
         (await RefusesToStart("Webhooks__AllowPrivateNetworks", ("Webhooks__AllowPrivateNetworks", "true"))).Should().Contain("Development");
         await RefusesToStart("Sandbox__Seed", ("Sandbox__Seed", "maybe"));
