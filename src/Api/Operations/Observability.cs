@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -16,6 +17,9 @@ public static class Observability
 {
     private const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    /// <summary>From a commit on a good disk to a delivery that waits for an endpoint's return. The library's own bounds are meant for milliseconds: all that takes less than five seconds is one to them.</summary>
+    private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400];
+
     public static void AddObservability(this WebApplicationBuilder builder)
     {
         CheckLevel(builder.Configuration["Serilog:MinimumLevel:Default"]);
@@ -31,6 +35,7 @@ public static class Observability
             .ConfigureResource(resource => resource.AddService("parcours", serviceVersion: BuildInfo.Version))
             .WithMetrics(metrics => metrics
                 .AddMeter(Telemetry.Name)
+                .AddView(StreamOf)
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
@@ -41,6 +46,10 @@ public static class Observability
                 .AddHttpClientInstrumentation()
                 .AddOtlpExporter());
     }
+
+    /// <summary>How a figure of ours is collected; null for the library's own way.</summary>
+    internal static MetricStreamConfiguration? StreamOf(Instrument figure) =>
+        figure.Meter.Name == Telemetry.Name && figure.Unit == "s" ? new ExplicitBucketHistogramConfiguration { Boundaries = Seconds } : null;
 
     private static void CheckLevel(string? level)
     {
