@@ -39,6 +39,21 @@ public sealed partial class Conventions
     }
 
     [Fact]
+    public void Every_setting_that_a_document_or_a_deployment_names_is_read_by_the_program()
+    {
+        var named = Repository.Sources("docs", "*.md").Concat(Repository.Sources("deploy", "*.yaml")).Where(source => !source.Path.Contains("/node_modules/", StringComparison.Ordinal)).Append((Path: "Dockerfile", Text: Repository.Read("Dockerfile")))
+            .SelectMany(source => Setting().Matches(source.Text).Select(match => match.Value)).Distinct().ToList();
+        var program = string.Concat(Repository.Sources("src").Select(source => source.Text));
+
+        named.Should().HaveCountGreaterThan(40);
+        named.Where(setting => !IsRead(program, setting)).Should().BeEmpty();
+    }
+
+    /// <summary>Whether the setting's section and its name stand in the code as texts, which it may put together.</summary>
+    private static bool IsRead(string program, string setting) =>
+        setting.Split("__") is [var section, .., var name] && Regex.IsMatch(program, $"\"{section}[\":_]") && Regex.IsMatch(program, $"[\":_]{name}\"");
+
+    [Fact]
     public void Nothing_is_left_for_later() =>
         Repository.Sources("src").Concat(Repository.Sources("tests"))
             .Where(source => !source.Path.EndsWith("Conventions.cs", StringComparison.Ordinal))
@@ -57,6 +72,9 @@ public sealed partial class Conventions
 
     [GeneratedRegex(@"^  '(\w+)'\s+\{ (.+) \}$", RegexOptions.Multiline)]
     private static partial Regex VerbOfPowerShell();
+
+    [GeneratedRegex(@"\b[A-Z][A-Za-z]+__(\d+__)?([A-Z][A-Za-z]+__)?[A-Z][A-Za-z]+\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex Setting();
 
     [GeneratedRegex("TODO|FIXME|HACK|NotImplementedException")]
     private static partial Regex LeftOpen();
