@@ -19,6 +19,7 @@ var verbs = new Dictionary<string, Func<Lab, Task>>
     ["streams"] = Streams.Run,
     ["uploads"] = Uploads.Run,
     ["stats"] = Stats.Run,
+    ["size"] = Size.Run,
     ["portal"] = PortalPages.Run,
     ["purchases"] = Purchases.Run,
     ["reviews"] = Reviews.Run,

@@ -13,8 +13,8 @@ internal sealed class DatabaseFile(string path)
 
     public long Count(string table) => Scalar<long>($"SELECT COUNT(*) FROM {table}");
 
-    /// <summary>What the whole file takes for each order: rows, history and indexes.</summary>
-    public double BytesPerOrder => (double)Scalar<long>("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") / Math.Max(1, Count("orders"));
+    /// <summary>What the whole file takes: rows and indexes, and pages that are free.</summary>
+    public long Bytes => Scalar<long>("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
 
     public IReadOnlySet<string> References() => Column<string>("SELECT partner_order_id FROM orders").ToHashSet();
 

@@ -31,6 +31,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The most that it ever was.</summary>
     public long PeakResident => Memory("VmHWM:");
 
+    /// <summary>What it had written to disk, in bytes.</summary>
+    public long Written => Told("io", "write_bytes:");
+
     /// <summary>Starts it and waits until it answers.</summary>
     /// <exception cref="InvalidOperationException">It ended, or did not answer in a minute.</exception>
     public static async Task<ServerProcess> Start(ServerCommand command)
@@ -101,10 +104,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
-    private long Memory(string name)
+    private long Memory(string name) => 1024 * Told("status", name);
+
+    private long Told(string file, string name)
     {
-        var line = File.ReadLines($"/proc/{Id.ToString(CultureInfo.InvariantCulture)}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
-        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        var line = File.ReadLines($"/proc/{Id.ToString(CultureInfo.InvariantCulture)}/{file}").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 
     private async Task WaitForAnswer(ServerCommand command, long started)

@@ -123,7 +123,7 @@ internal static class Webhooks
         return waited > TimeSpan.Zero ? waited : TimeSpan.Zero;
     }
 
-    private static async Task<string> AddEndpoint(ServerProcess server, string url)
+    internal static async Task<string> AddEndpoint(ServerProcess server, string url)
     {
         using var connection = new Connection(server.Port);
         await connection.Open(CancellationToken.None);
@@ -173,7 +173,7 @@ internal static class Webhooks
         transaction.Commit();
     }
 
-    private static async Task Until(Func<bool> holds)
+    internal static async Task Until(Func<bool> holds)
     {
         var started = Stopwatch.GetTimestamp();
         while (!holds())
