@@ -7,7 +7,7 @@ namespace Parcours.Browser.Tests;
 public sealed class GuidePageTests(RunningServer server, Chromium chromium) : IClassFixture<RunningServer>
 {
     public static TheoryData<string, string, int, ColorScheme> Views => new(
-        from name in new[] { "quick-start", "webhooks" }
+        from name in new[] { "quick-start", "authentication", "errors" }
         from language in new[] { "en", "fr" }
         from width in new[] { 360, 1440 }
         from scheme in new[] { ColorScheme.Light, ColorScheme.Dark }
@@ -35,6 +35,24 @@ public sealed class GuidePageTests(RunningServer server, Chromium chromium) : IC
         await visit.Page.GetByText("Français").ClickAsync();
 
         visit.Page.Url.Should().EndWith("/docs/guide/fr/webhooks");
+    }
+
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1440)]
+    public async Task A_reader_gets_to_a_part_of_the_page_and_on_to_the_next_page(int width)
+    {
+        await using var visit = await chromium.Open(width);
+        await visit.Page.GotoAsync($"{server.BaseUrl}/docs/guide/en/tracking");
+        var parts = visit.Page.GetByRole(AriaRole.Navigation, new() { Name = "On this page" });
+        if (width == 360)
+            await parts.GetByText("On this page").ClickAsync();
+
+        await parts.GetByRole(AriaRole.Link, new() { Name = "Live" }).ClickAsync();
+        visit.Page.Url.Should().EndWith("#live");
+
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Next page" }).ClickAsync();
+        (await visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync()).Should().Be("Webhooks");
     }
 
     [Fact]

@@ -17,8 +17,28 @@ public sealed class Guide
     /// <summary>Not a language: the pages that are generated, in English for programmers of both.</summary>
     public const string Reference = "reference";
 
-    private static readonly string[] Sequence =
-        [FirstPage, "delivery", "webhooks", "simulator", "unboxing", "customer-page", "evidence", "reviews", "operations"];
+    /// <summary>The pages in the order in which they are read, each under the heading that the contents have for it.</summary>
+    private static readonly (string Group, string Name)[] Sequence =
+    [
+        ("integrate", FirstPage),
+        ("integrate", "authentication"),
+        ("integrate", "quotes"),
+        ("integrate", "orders"),
+        ("integrate", "tracking"),
+        ("integrate", "webhooks"),
+        ("integrate", "testing"),
+        ("withstand", "errors"),
+        ("withstand", "idempotency"),
+        ("withstand", "retries"),
+        ("prove", "unboxing"),
+        ("prove", "customer-page"),
+        ("prove", "evidence"),
+        ("prove", "reviews"),
+        ("operate", "operations"),
+    ];
+
+    /// <summary>Pages that others may still link to, and those that took their place.</summary>
+    private static readonly FrozenDictionary<string, string> Moved = new Dictionary<string, string> { ["delivery"] = "authentication", ["simulator"] = "testing" }.ToFrozenDictionary();
 
     private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder()
         .UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).UseAutoLinks().DisableHtml().Build();
@@ -33,16 +53,30 @@ public sealed class Guide
         var pages = Directory.EnumerateFiles(root, "*.md", SearchOption.AllDirectories).Select(Read).ToList();
         _pages = pages.ToFrozenDictionary(page => (page.Section, page.Name));
         _contents = pages.GroupBy(page => page.Section).ToFrozenDictionary(
-            section => section.Key, IReadOnlyList<GuidePage> (section) => [.. section.OrderBy(page => Place(page.Name)).ThenBy(page => page.Name, StringComparer.Ordinal)]);
+            section => section.Key, IReadOnlyList<GuidePage> (section) => [.. section.OrderBy(Place).ThenBy(page => page.Name, StringComparer.Ordinal)]);
     }
 
     /// <summary>Null when there is no such page.</summary>
     public GuidePage? Find(string section, string name) => _pages.GetValueOrDefault((section, name));
 
+    /// <summary>The page that took the place of one of this name; null when none did.</summary>
+    public GuidePage? FindMoved(string section, string name) => Moved.TryGetValue(name, out var successor) ? Find(section, successor) : null;
+
     /// <param name="section">A language, or <see cref="Reference"/>.</param>
     public IReadOnlyList<GuidePage> Contents(string section) => _contents.GetValueOrDefault(section, []);
 
-    private static int Place(string name) => Array.IndexOf(Sequence, name) is >= 0 and var place ? place : Sequence.Length;
+    /// <summary>The pages before and after this one, as they are read; null where there is none.</summary>
+    public (GuidePage? Before, GuidePage? After) Neighbours(GuidePage page)
+    {
+        // References are looked up, not read one after the other.
+        if (page.Section == Reference)
+            return (null, null);
+        var pages = Contents(page.Section).ToList();
+        var place = pages.IndexOf(page);
+        return (pages.ElementAtOrDefault(place - 1), pages.ElementAtOrDefault(place + 1));
+    }
+
+    private static int Place(GuidePage page) => page.Section == Reference ? 0 : Array.FindIndex(Sequence, place => place.Name == page.Name);
 
     private static GuidePage Read(string file)
     {
@@ -63,8 +97,14 @@ public sealed class Guide
         var renderer = new HtmlRenderer(html);
         Markdown.Setup(renderer);
         renderer.Render(document);
-        return new GuidePage(
-            Path.GetFileName(Path.GetDirectoryName(file)!), Path.GetFileNameWithoutExtension(file), TextOf(document.Descendants<HeadingBlock>().First()), html.ToString()) { Snippets = snippets };
+        var (section, name) = (Path.GetFileName(Path.GetDirectoryName(file)!), Path.GetFileNameWithoutExtension(file));
+        var headings = document.Descendants<HeadingBlock>().ToList();
+        return new GuidePage(section, name, TextOf(headings[0]), html.ToString())
+        {
+            Group = section == Reference ? null : Array.Find(Sequence, page => page.Name == name).Group ?? throw new InvalidOperationException($"The guide's page {name} has no place in its sequence."),
+            Headings = [.. headings.Where(heading => heading.Level is 2 or 3).Select(heading => new GuideHeading(heading.Level, heading.GetAttributes().Id!, TextOf(heading)))],
+            Snippets = snippets,
+        };
     }
 
     /// <summary>In the repository a page links to files, here to pages: <c>webhooks.md#try-it</c>, <c>../../errors.md</c>.</summary>
@@ -95,12 +135,25 @@ public sealed class Guide
 /// <param name="Html">With its first heading.</param>
 public sealed record GuidePage(string Section, string Name, string Title, string Html)
 {
+    /// <summary>What the contents have above it; null for a reference.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>What is on the page, below its title.</summary>
+    public IReadOnlyList<GuideHeading> Headings { get; init; } = [];
+
     public IReadOnlyList<GuideSnippet> Snippets { get; init; } = [];
 
     public string Address => $"/docs/guide/{Section}/{Name}";
 
     /// <summary>The page's code of one language, block by block.</summary>
     public IEnumerable<string> Programs(string language) => Snippets.Where(snippet => snippet.Language == language).Select(snippet => snippet.Code);
+}
+
+/// <param name="Level">2, or 3 for a part of the one before.</param>
+/// <param name="Id">Where its address on the page leads to.</param>
+public sealed record GuideHeading(int Level, string Id, string Title)
+{
+    public string Address => "#" + Uri.EscapeDataString(Id);
 }
 
 /// <param name="Language">As the page marks it.</param>

@@ -12,6 +12,10 @@ public sealed class GuideModel(Guide guide) : PageModel
 {
     public Docs.GuidePage? Shown { get; private set; }
 
+    public Docs.GuidePage? Before { get; private set; }
+
+    public Docs.GuidePage? After { get; private set; }
+
     public IReadOnlyList<Docs.GuidePage> Contents => guide.Contents(Reader);
 
     public IReadOnlyList<Docs.GuidePage> References => guide.Contents(Guide.Reference);
@@ -26,10 +30,14 @@ public sealed class GuideModel(Guide guide) : PageModel
         if (section is null || name is null)
         {
             Response.Headers.Vary = "Accept-Language";
-            return Redirect($"/docs/guide/{section ?? Reader}/{Guide.FirstPage}");
+            // What is no section may be a page, told without a language.
+            return Redirect(guide.Contents(section ?? Reader) is [var first, ..] ? first.Address : $"/docs/guide/{Reader}/{Uri.EscapeDataString(section!)}");
         }
 
         Shown = guide.Find(section, name);
+        if (Shown is null && guide.FindMoved(section, name) is { } successor)
+            return RedirectPermanent(successor.Address);
+        (Before, After) = Shown is null ? (null, null) : guide.Neighbours(Shown);
         Response.StatusCode = Shown is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
         return Page();
     }

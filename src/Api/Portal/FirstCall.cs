@@ -17,11 +17,11 @@ public sealed class FirstCall(Guide guide, Links links)
     private static readonly (string Name, string Page, string Mark, int Blocks)[] Programs =
     [
         ("curl", Guide.FirstPage, "bash", 2),
-        ("C#", "delivery", "csharp", 1),
-        ("Node", "delivery", "javascript", 1),
-        ("Python", "delivery", "python", 1),
-        ("PHP", "delivery", "php", 1),
-        ("Java", "delivery", "java", 1),
+        ("C#", "authentication", "csharp", 1),
+        ("Node", "authentication", "javascript", 1),
+        ("Python", "authentication", "python", 1),
+        ("PHP", "authentication", "php", 1),
+        ("Java", "authentication", "java", 1),
     ];
 
     /// <param name="language">Of the comments in the code.</param>

@@ -6,9 +6,12 @@ namespace Parcours.Api.Tests.Docs;
 /// <summary>A page of the guide: its prose, and its snippets by language. What a page shows in one language is one program.</summary>
 internal sealed partial record GuidePage(string Path, string Text)
 {
-    public static readonly string[] Names = ["quick-start", "delivery", "webhooks", "simulator", "operations", "unboxing", "customer-page", "evidence", "reviews"];
-
     public static readonly string[] Languages = ["en", "fr"];
+
+    /// <summary>Every page that is there in a language; that it is there in the other, the tests find.</summary>
+    public static readonly string[] Names =
+        [.. Languages.SelectMany(language => Directory.EnumerateFiles(System.IO.Path.Combine(ErrorCatalogue.Root, "docs/guide", language), "*.md"))
+            .Select(file => System.IO.Path.GetFileNameWithoutExtension(file)!).Distinct().Order(StringComparer.Ordinal)];
 
     public static GuidePage Read(string language, string name) => Of($"docs/guide/{language}/{name}.md");
 
@@ -25,9 +28,24 @@ internal sealed partial record GuidePage(string Path, string Text)
     public IEnumerable<string> Links => Link().Matches(Text).Select(link => link.Groups[1].Value);
 
     /// <summary>Where its headings can be linked to.</summary>
-    public IEnumerable<string> Anchors => Heading().Matches(Text).Select(heading => heading.Groups[1].Value.ToLowerInvariant().Replace(' ', '-'));
+    public IEnumerable<string> Anchors => Heading().Matches(Text).Select(heading => Punctuation().Replace(heading.Groups[1].Value, "").ToLowerInvariant().Replace(' ', '-'));
 
-    public string Program(string language) => string.Join('\n', Snippets.Where(snippet => snippet.Language == language).Select(snippet => snippet.Code));
+    /// <summary>The page's code in one language, below what it takes from another page: the shell's <c>call</c> of the quick start, or the program of authentication that a loop goes around.</summary>
+    public string Program(string language)
+    {
+        var code = string.Join('\n', Blocks(language));
+        return language == "bash" && Calls().IsMatch(code) && !code.Contains("\ncall() {", StringComparison.Ordinal) ? $"{Beside("quick-start").Blocks(language).First()}\n{code}"
+            : IsLoop && language is not ("bash" or "java") ? $"{Beside("authentication").Program(language)}\n{code}"
+            : code;
+    }
+
+    /// <summary>Whether its programs go around those of authentication.</summary>
+    public bool IsLoop => Path.EndsWith("/retries.md", StringComparison.Ordinal);
+
+    /// <summary>Another page in the same language.</summary>
+    public GuidePage Beside(string name) => Of(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, name + ".md"));
+
+    private IEnumerable<string> Blocks(string language) => Snippets.Where(snippet => snippet.Language == language).Select(snippet => snippet.Code);
 
     [GeneratedRegex(@"^```(?<language>\w+)\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Fence();
@@ -40,6 +58,12 @@ internal sealed partial record GuidePage(string Path, string Text)
 
     [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex Punctuation();
+
+    [GeneratedRegex(@"\bcall (GET|POST|PUT|PATCH|DELETE) ")]
+    private static partial Regex Calls();
 
     [GeneratedRegex(@"\]\(([^)]+)\)")]
     private static partial Regex Link();

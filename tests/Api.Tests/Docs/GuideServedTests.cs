@@ -39,11 +39,43 @@ public sealed partial class GuideServedTests(RunningServer server) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("fr", "La livraison", "Aller au contenu")]
-    [InlineData("en", "Delivery", "Skip to the content")]
+    [InlineData("/docs/guide/fr", "/docs/guide/fr/quick-start")]
+    [InlineData("/docs/guide/orders", "/docs/guide/fr/orders")]
+    [InlineData("/docs/guide/th%C3%A9", "/docs/guide/fr/th%C3%A9")]
+    [InlineData("/docs/guide/reference", "/docs/guide/reference/errors")]
+    public async Task An_address_that_is_cut_short_leads_to_a_page(string target, string page) =>
+        (await server.Send(RawRequest.Get(target).With("Accept-Language", "fr"))).ShouldBe(302).Header("Location").Should().Be(page);
+
+    [Theory]
+    [InlineData("/docs/guide/en/delivery", "/docs/guide/en/authentication")]
+    [InlineData("/docs/guide/fr/simulator", "/docs/guide/fr/testing")]
+    public async Task A_page_that_moved_is_still_found(string target, string page) =>
+        (await Get(target)).ShouldBe(301).Header("Location").Should().Be(page);
+
+    /// <summary>The way that the quick start promises: from the first page to the last by the link at each one's end, and no page left out.</summary>
+    [Theory]
+    [InlineData("en")]
+    [InlineData("fr")]
+    public async Task Page_leads_to_page(string language)
+    {
+        var way = new List<string>();
+        for (var next = $"/docs/guide/{language}/quick-start"; next is not null; next = NextPage().Match((await Get(next)).ShouldBe(200).Text) is { Success: true } link ? link.Groups[1].Value : null)
+            way.Add(next[(next.LastIndexOf('/') + 1)..]);
+
+        way.Take(7).Should().Equal("quick-start", "authentication", "quotes", "orders", "tracking", "webhooks", "testing");
+        way.Should().BeEquivalentTo(GuidePage.Names);
+    }
+
+    [Fact]
+    public async Task What_is_on_a_page_is_listed_beside_it() =>
+        (await Get("/docs/guide/en/webhooks")).ShouldBe(200).Text.Should().Contain("<a href=\"#verify\">Verify</a>").And.Contain("<a href=\"#try-it\">Try it</a>");
+
+    [Theory]
+    [InlineData("fr", "Les commandes", "Aller au contenu")]
+    [InlineData("en", "Orders", "Skip to the content")]
     public async Task The_address_decides_the_language_of_all_that_is_on_the_page(string language, string title, string around)
     {
-        var page = await server.Send(RawRequest.Get($"/docs/guide/{language}/delivery").With("Accept-Language", language == "fr" ? "en" : "fr"));
+        var page = await server.Send(RawRequest.Get($"/docs/guide/{language}/orders").With("Accept-Language", language == "fr" ? "en" : "fr"));
 
         page.ShouldBe(200).Text.Should().Contain($"<html lang=\"{language}\">").And.Contain($"<title>{title}").And.Contain(around);
     }
@@ -51,11 +83,16 @@ public sealed partial class GuideServedTests(RunningServer server) : IClassFixtu
     [Theory]
     [InlineData("/docs/guide/fr/nothing")]
     [InlineData("/docs/guide/en/..%2F..%2Fappsettings")]
+    [InlineData("/docs/guide/de/orders")]
     [InlineData("/docs/guide/de/delivery")]
+    [InlineData("/docs/guide/reference/delivery")]
     public async Task An_unknown_page_is_404_with_the_contents(string target) =>
         (await Get(target)).ShouldBe(404).Text.Should().Contain("/quick-start\"").And.Contain("noindex");
 
     private Task<Reply> Get(string target) => server.Send(RawRequest.Get(target).With("Accept", "text/html"));
+
+    [GeneratedRegex("<a rel=\"next\" href=\"([^\"]+)\"")]
+    private static partial Regex NextPage();
 
     [GeneratedRegex("<a [^>]*href=\"([^\"]+)\"")]
     private static partial Regex Links();

@@ -11,19 +11,10 @@ namespace Parcours.Api.Tests.Docs;
 /// <summary>Whatever the guide shows runs as it stands, against the real server.</summary>
 public sealed partial class GuideTests(RunningServer server) : IClassFixture<RunningServer>
 {
-    private const string Address = "http://localhost:5001";
-
-    /// <summary>How a snippet becomes a program: the program that runs it, its file, and the arguments before the file.</summary>
-    private static readonly Dictionary<string, (string Program, string File, string[] Arguments)> Runners = new()
-    {
-        ["python"] = ("python3", "snippet.py", []),
-        ["javascript"] = ("node", "snippet.mjs", []),
-        ["php"] = ("php", "snippet.php", []),
-        ["java"] = ("java", "Parcours.java", ["-Dfile.encoding=UTF-8"]),
-        ["bash"] = ("bash", "snippet.sh", ["-eu"]),
-    };
-
     public static TheoryData<string> PageNames => [.. GuidePage.Names];
+
+    /// <summary>Those that partners write their servers in.</summary>
+    public static TheoryData<string> Languages => [.. GuidePrograms.Kinds.Except(["bash"])];
 
     public static TheoryData<string, string> Pages => new(from language in GuidePage.Languages from name in GuidePage.Names select (language, name));
 
@@ -31,26 +22,16 @@ public sealed partial class GuideTests(RunningServer server) : IClassFixture<Run
         from language in GuidePage.Languages
         from name in GuidePage.Names
         from kind in GuidePage.Read(language, name).Snippets.Select(snippet => snippet.Language).Distinct()
-        where Runners.ContainsKey(kind)
+        where GuidePrograms.Kinds.Contains(kind)
         select (language, name, kind));
 
     [Theory, MemberData(nameof(Programs))]
-    public async Task The_snippets_run(string language, string name, string kind)
-    {
-        var (program, file, arguments) = Runners[kind];
-        Api.Tests.Programs.SkipWithout(program);
-        if (kind == "bash")
-            Api.Tests.Programs.SkipWithout("openssl");
+    public async Task The_snippets_run(string language, string name, string kind) =>
+        (await GuidePrograms.Run(GuidePage.Read(language, name), kind, server.BaseUrl)).ShouldSucceed();
 
-        await Run(program, [.. arguments, file], file, GuidePage.Read(language, name).Program(kind));
-    }
-
-    [Theory]
-    [InlineData("en", "delivery")]
-    [InlineData("fr", "delivery")]
-    [InlineData("en", "webhooks")]
-    [InlineData("fr", "webhooks")]
-    public Task The_snippet_in_C_sharp_runs(string language, string name) => RunCSharp(GuidePage.Read(language, name).Program("csharp"));
+    [Theory, MemberData(nameof(Pages))]
+    public void What_is_no_program_is_only_to_be_read(string language, string name) =>
+        GuidePage.Read(language, name).Snippets.Select(snippet => snippet.Language).Should().BeSubsetOf([.. GuidePrograms.Kinds, "json", "text", "http", "html", "sh"]);
 
     [Fact]
     public void The_request_that_the_guide_verifies_is_one_that_we_would_send()
@@ -69,7 +50,7 @@ public sealed partial class GuideTests(RunningServer server) : IClassFixture<Run
 
     /// <summary>The body, the signature of the one scheme, and that of the other; the programs check both.</summary>
     public static TheoryData<string, string, string> Forgeries => new(
-        from kind in new[] { "python", "javascript", "php", "java", "csharp" }
+        from kind in GuidePrograms.Kinds.Except(["bash"])
         from change in new[] { ("ORD-2025-001234", "ORD-2025-001235"), ("v1=cad1", "v1=cad2"), ("v1,+QFH", "v1,+QFI") }
         select (kind, change.Item1, change.Item2));
 
@@ -79,62 +60,36 @@ public sealed partial class GuideTests(RunningServer server) : IClassFixture<Run
         var code = GuidePage.Read("en", "webhooks").Program(kind);
         code.Should().Contain(sent);
 
-        var running = () => RunAny(kind, code.Replace(sent, forged, StringComparison.Ordinal));
+        var outcome = await GuidePrograms.Run(kind, code.Replace(sent, forged, StringComparison.Ordinal), server.BaseUrl);
 
-        (await running.Should().ThrowAsync<Exception>()).Which.Message.Should().Contain("bad signature");
+        outcome.ExitCode.Should().NotBe(0);
+        (outcome.Said + outcome.Complained).Should().Contain("bad signature");
     }
 
-    [Theory]
-    [InlineData("python")]
-    [InlineData("javascript")]
-    [InlineData("php")]
-    [InlineData("java")]
-    [InlineData("csharp")]
+    [Theory, MemberData(nameof(Languages))]
     public async Task During_a_rotation_either_signature_will_do(string kind)
     {
         var code = GuidePage.Read("en", "webhooks").Program(kind);
 
-        (await RunAny(kind, code.Replace("v1,+QFH", "v1,AAAA v1,+QFH", StringComparison.Ordinal))).Should().Contain("order.accepted");
+        (await GuidePrograms.Run(kind, code.Replace("v1,+QFH", "v1,AAAA v1,+QFH", StringComparison.Ordinal), server.BaseUrl)).ShouldSucceed().Said.Should().Contain("order.accepted");
     }
-
-    private Task<string> RunAny(string kind, string code)
-    {
-        if (kind == "csharp")
-            return RunCSharp(code);
-        var (program, file, arguments) = Runners[kind];
-        Api.Tests.Programs.SkipWithout(program);
-        return Run(program, [.. arguments, file], file, code);
-    }
-
-    private Task<string> RunCSharp(string code) => Run("dotnet", ["run", "--project", "Snippet.csproj"], "Program.cs", code, (
-        "Snippet.csproj",
-        """
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <OutputType>Exe</OutputType>
-            <TargetFramework>net10.0</TargetFramework>
-            <ImplicitUsings>enable</ImplicitUsings>
-            <Nullable>enable</Nullable>
-          </PropertyGroup>
-        </Project>
-        """));
 
     [Fact]
     public async Task The_first_call_of_the_README_runs()
     {
-        Api.Tests.Programs.SkipWithout("openssl");
         var call = GuidePage.Of("README.md").Snippets.Single(snippet => snippet.Code.Contains("curl", StringComparison.Ordinal)).Code;
 
-        var said = await Run("bash", ["-eu", "snippet.sh"], "snippet.sh", $"cd '{ErrorCatalogue.Root}'\n{call}");
+        var outcome = await GuidePrograms.Run("bash", $"cd '{ErrorCatalogue.Root}'\n{call}", server.BaseUrl);
 
-        said.Should().Contain("\"rate_cents\":1299");
+        outcome.ShouldSucceed().Said.Should().Contain("\"rate_cents\":1299");
     }
 
     [Theory]
-    [InlineData("delivery")]
+    [InlineData("authentication")]
     [InlineData("webhooks")]
+    [InlineData("retries")]
     public void Every_language_of_partners_is_shown(string name) =>
-        GuidePage.Read("en", name).Snippets.Select(snippet => snippet.Language).Should().Contain(["python", "javascript", "php", "java", "csharp", "bash"]);
+        GuidePage.Read("en", name).Snippets.Select(snippet => snippet.Language).Should().Contain(GuidePrograms.Kinds);
 
     [Theory, MemberData(nameof(Pages))]
     public void What_is_shown_as_JSON_is_JSON(string language, string name)
@@ -181,23 +136,6 @@ public sealed partial class GuideTests(RunningServer server) : IClassFixture<Run
 
         foreach (var page in GuidePage.Languages.SelectMany(language => GuidePage.Names.Select(name => GuidePage.Read(language, name))))
             ErrorCode().Matches(page.Text).Select(code => code.Groups[1].Value).Should().BeSubsetOf(codes);
-    }
-
-    /// <summary>Runs a program on a file in a folder of its own, and gives what it said.</summary>
-    private async Task<string> Run(string program, string[] arguments, string file, string code, params (string File, string Text)[] beside)
-    {
-        var folder = Directory.CreateTempSubdirectory("parcours-guide-").FullName;
-        try
-        {
-            foreach (var (name, text) in beside.Append((file, code.Replace(Address, server.BaseUrl, StringComparison.Ordinal))))
-                await File.WriteAllTextAsync(Path.Combine(folder, name), text, TestContext.Current.CancellationToken);
-
-            return (await Api.Tests.Programs.Run(program, folder, arguments)).ShouldSucceed().Said;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
     }
 
     private static IEnumerable<string> Values(GuidePage page) => InlineCode().Matches(page.Text).Select(code => code.Value).Distinct();

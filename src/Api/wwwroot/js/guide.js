@@ -1,4 +1,4 @@
-// A button on every example that copies it, and the contents folded away on a phone.
+// A button on every example that copies it; what leads away from the text folded where it stands above it.
 
 const prose = document.querySelector('.prose[data-copy]');
 
@@ -19,4 +19,7 @@ for (const example of prose?.querySelectorAll('pre') ?? []) {
   frame.append(example, button);
 }
 
-if (matchMedia('(max-width: 60rem)').matches) document.getElementById('contents').open = false;
+for (const [list, width] of [['.contents', '60rem'], ['.on-page', '84rem']]) {
+  const details = document.querySelector(`${list} details`);
+  if (details && matchMedia(`(max-width: ${width})`).matches) details.open = false;
+}
