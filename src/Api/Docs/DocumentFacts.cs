@@ -28,6 +28,7 @@ internal sealed class DocumentFacts(OperationFacts operations, Links links) : IO
     {
         document.Info = new OpenApiInfo { Title = "Parcours", Version = BuildInfo.Version, Description = Introduction };
         document.Servers = [new OpenApiServer { Url = links.Base }];
+        document.ExternalDocs = new OpenApiExternalDocs { Description = "The guide: page by page, with programs in five languages", Url = new Uri(links.Base + "/docs/guide") };
         document.Tags = new HashSet<OpenApiTag>
         {
             new() { Name = "Delivery", Description = "Quotes and delivery orders, signed with a partner's key. Test and live keys see disjoint data." },
