@@ -44,7 +44,7 @@ internal static partial class ErrorCatalogue
     public static string Page()
     {
         var page = new StringBuilder("""
-            # Errors
+            # Error codes
 
             Generated from the code and its resource files; `build.sh docs` writes it anew.
             A program goes by `code` and the status, which never change with the language; a person reads `message`, in French or English by `Accept-Language`.
