@@ -9,6 +9,8 @@ public sealed class Merchant(Wire wire, string secret)
     /// <summary>Whose data the key opens, as the tests know it.</summary>
     public Owner Owner { get; init; } = new(default, Mode.Test);
 
+    public string Secret => secret;
+
     public Task<Reply> Create(JsonObject order, string? idempotencyKey = null)
     {
         var request = RawRequest.Post("/api/b2b/orders", order);

@@ -40,15 +40,21 @@ internal static class Programs
     }
 
     /// <summary>Runs a program in a folder to its end.</summary>
-    public static async Task<Outcome> Run(string program, string folder, params IEnumerable<string> arguments)
+    public static Task<Outcome> Run(string program, string folder, params IEnumerable<string> arguments) => Run(program, folder, [], arguments);
+
+    /// <param name="environment">On top of this process's own.</param>
+    public static async Task<Outcome> Run(string program, string folder, Dictionary<string, string?> environment, IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(Patience);
         var (said, complained) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
         await process.WaitForExitAsync(patience.Token);
