@@ -27,7 +27,7 @@ public sealed partial class ConformanceTests(RunningServer server) : IClassFixtu
     {
         const string gson = "/usr/share/java/gson.jar";
         var (compiler, java) = (Programs.SkipWithout("javac"), Programs.SkipWithout("java"));
-        Programs.SkipUnless(File.Exists(gson), "libgson-java is not installed");
+        Programs.SkipUnless(File.Exists(gson), "libgoogle-gson-java is not installed");
 
         using var classes = new TemporaryFolder();
         var sources = Directory.EnumerateFiles(Path.Combine(Libraries, "java"), "*.java", SearchOption.AllDirectories);
