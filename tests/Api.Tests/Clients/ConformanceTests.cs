@@ -25,15 +25,9 @@ public sealed partial class ConformanceTests(RunningServer server) : IClassFixtu
     [Fact]
     public async Task The_library_for_Java_conforms()
     {
-        const string gson = "/usr/share/java/gson.jar";
-        var (compiler, java) = (Programs.SkipWithout("javac"), Programs.SkipWithout("java"));
-        Programs.SkipUnless(File.Exists(gson), "libgoogle-gson-java is not installed");
+        using var library = await JavaLibrary.Compile();
 
-        using var classes = new TemporaryFolder();
-        var sources = Directory.EnumerateFiles(Path.Combine(Libraries, "java"), "*.java", SearchOption.AllDirectories);
-        (await Programs.Run(compiler, classes.Path, ["-encoding", "UTF-8", "-Xlint:all", "-Werror", "-cp", gson, "-d", classes.Path, .. sources])).ShouldSucceed();
-
-        await Conforms("java/pom.xml", java, "-cp", $"{classes.Path}{Path.PathSeparator}{gson}", "parcours.conformance.Run");
+        await Conforms("java/pom.xml", Programs.SkipWithout("java"), "-cp", library.ClassPath, "parcours.conformance.Run");
     }
 
     /// <param name="package">The file that names the library's version.</param>
