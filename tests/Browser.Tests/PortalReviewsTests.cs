@@ -23,7 +23,7 @@ public sealed class PortalReviewsTests(RunningServer server, Chromium chromium) 
     private static readonly string[] Scenes =
     [
         "reviews", "reviews-empty", "reviews-two", "no-website", "new-website", "review", "review-published", "review-wrong", "review-seen", "requests", "requests-empty", "import", "import-working", "import-done", "import-wrong",
-        "settings", "settings-wrong", "settings-seen",
+        "settings", "settings-wrong", "settings-seen", "website", "website-wrong", "website-seen",
     ];
 
     public static TheoryData<string, string, int, ColorScheme> Views => Looks.Of(Scenes);
@@ -113,7 +113,7 @@ public sealed class PortalReviewsTests(RunningServer server, Chromium chromium) 
         var website = await AShop(scene == "reviews-two" ? LongName : null);
         if (scene == "reviews-two")
             await server.Given.AWebsite(website.Owner, new WebsiteSettings("Boutique de la rue Saint-Denis"));
-        await Enter(page, website, scene is "review-seen" or "settings-seen" ? Role.ReadOnly : Role.Owner);
+        await Enter(page, website, scene is "review-seen" or "settings-seen" or "website-seen" ? Role.ReadOnly : Role.Owner);
         await Go(page, scene switch
         {
             "reviews" or "reviews-two" => await WithReviews(website, "/portal/reviews"),
@@ -125,6 +125,7 @@ public sealed class PortalReviewsTests(RunningServer server, Chromium chromium) 
             "import-working" => "/portal/reviews/import?import=" + AnImport(website),
             "import-done" => "/portal/reviews/import?import=" + AnImport(website, isDone: true),
             "import" or "import-wrong" => "/portal/reviews/import",
+            "website" or "website-wrong" or "website-seen" => "/portal/reviews/website",
             _ => "/portal/reviews/settings",
         }, language);
         switch (scene)
@@ -144,6 +145,12 @@ public sealed class PortalReviewsTests(RunningServer server, Chromium chromium) 
                 await page.Locator("#remind_after").FillAsync("99");
                 await page.Locator(".words-form button.primary").ClickAsync();
                 await page.Locator("#texts-fr-text-error").WaitForAsync();
+                break;
+            case "website-wrong":
+                await page.Locator("#name").FillAsync("");
+                await page.Locator("#logo_url").FillAsync("logo.png");
+                await page.Locator("main button.primary").ClickAsync();
+                await page.Locator("#logo_url-error").WaitForAsync();
                 break;
             default:
                 break;

@@ -16,7 +16,7 @@ public static class PortalNavigation
         new("/Portal/Index", "portal.nav.home", "orders"),
         new("/Portal/Orders", "portal.nav.orders", "orders", "/Portal/Order"),
         new("/Portal/Proofs", "portal.nav.proofs", "proofs", "/Portal/Proof"),
-        new("/Portal/Reviews", "portal.nav.reviews", "proofs", "/Portal/Review", "/Portal/ReviewRequests", "/Portal/ReviewImport", "/Portal/ReviewSettings"),
+        new("/Portal/Reviews", "portal.nav.reviews", "proofs", "/Portal/Review", "/Portal/ReviewRequests", "/Portal/ReviewImport", "/Portal/ReviewSettings", "/Portal/Website"),
         new(
             "/Portal/Developers/Keys", "portal.nav.developers", "developers",
             "/Portal/Developers/Webhooks", "/Portal/Developers/Webhook", "/Portal/Developers/WebhookSettings", "/Portal/Developers/WebhookAttempt", "/Portal/Developers/Requests"),

@@ -128,6 +128,8 @@ public static class PortalPolicy
         new("/Portal/ReviewSettings", "Invitations", CustomerCare),
         new("/Portal/ReviewSettings", "Publishing", CustomerCare),
         new("/Portal/ReviewSettings", "Website", Developers),
+        new("/Portal/Website", null, Everyone),
+        new("/Portal/Website", "", Developers),
     ];
 
     private static readonly FrozenDictionary<(string Page, string? Form), PortalRule> ByPlace = Table.ToFrozenDictionary(rule => (rule.Page, rule.Form));

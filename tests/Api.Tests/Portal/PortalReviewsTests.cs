@@ -17,6 +17,8 @@ public sealed partial class PortalReviewsTests(PurchaseServer server) : IClassFi
 
     private const string Settings = "/portal/reviews/settings";
 
+    private const string WebsitePage = "/portal/reviews/website";
+
     [Fact]
     public async Task A_review_is_read_published_answered_and_the_answer_taken_back()
     {
@@ -233,6 +235,58 @@ public sealed partial class PortalReviewsTests(PurchaseServer server) : IClassFi
     }
 
     [Fact]
+    public async Task A_website_is_changed_by_who_connects_shops_and_read_by_the_others()
+    {
+        var website = await server.Given.AWebsite((await server.Given.APartner()).Owner);
+        var developer = await PortalVisitor.SignedIn(server, Role.Developer, website.Owner.Partner);
+        (await developer.Open(Settings)).ShouldBe(200).Text.Should().Contain($"href=\"{WebsitePage}\"");
+        (await developer.Open(WebsitePage)).ShouldBe(200).Text.Should().Contain("value=\"FR\" selected=\"selected\">France<").And.Contain("value=\"Europe/Paris\" selected=\"selected\"");
+
+        (await developer.Send(WebsitePage, null, SettingsOf("Lampes & Co"))).ShouldBe(302).Header("Location").Should().Be(WebsitePage);
+
+        WebUtility.HtmlDecode((await developer.Open(Settings)).Text).Should().Contain("For <bdi>Lampes & Co</bdi>").And.Contain("First request · Zoé", "the invitations come from the new sender");
+        var seen = WebUtility.HtmlDecode((await (await AVisitor(website)).Open(WebsitePage)).ShouldBe(200).Text);
+        seen.Should().Contain("https://lampes.example/logo.png").And.Contain("<dd>Canada</dd>").And.Contain("<dd>America/Toronto</dd>").And.Contain("<dd>yes</dd>").And.NotContain("<select id=\"country\"");
+        server.Stored.AuditOf("website:" + website.Id).Should().ContainMatch($"user:{developer.User.Id.Value} change_website from *");
+
+        (await developer.Send(WebsitePage, null, SettingsOf("Lampes & Co", ("url", ""), ("logo_url", ""), ("sender_name", " ")))).ShouldBe(302);
+        WebUtility.HtmlDecode((await (await AVisitor(website)).Open(WebsitePage)).Text).Should().Contain("<bdi>none</bdi>").And.NotContain("https://lampes.example");
+    }
+
+    [Theory]
+    [InlineData("name", " ")]
+    [InlineData("url", "lampes.example")]
+    [InlineData("logo_url", "http://lampes.example/logo.png")]
+    [InlineData("language", "de")]
+    [InlineData("country", "France")]
+    [InlineData("time_zone", "Paris")]
+    public async Task What_is_wrong_with_a_website_stands_beside_its_field(string field, string value)
+    {
+        var website = await server.Given.AWebsite((await server.Given.APartner()).Owner);
+        var owner = await PortalVisitor.SignedIn(server, Role.Owner, website.Owner.Partner);
+
+        (await owner.Send(WebsitePage, null, SettingsOf("Lampes", (field, value)))).ShouldBe(422).Text.Should().Contain($"id=\"{field}-error\"");
+
+        (await owner.Open(Settings)).Text.Should().Contain(website.Name).And.NotContain("Lampes");
+    }
+
+    [Fact]
+    public async Task Of_two_websites_one_takes_the_orders_and_a_strangers_is_not_there()
+    {
+        var owner = (await server.Given.APartner()).Owner;
+        var (first, second) = (await server.Given.AWebsite(owner), await server.Given.AWebsite(owner));
+        var (developer, stranger) = (await PortalVisitor.SignedIn(server, Role.Developer, owner.Partner), await PortalVisitor.SignedIn(server));
+
+        foreach (var website in new[] { first, second })
+            (await Token(developer, $"{WebsitePage}?website={website.Id}", SettingsOf("Boutique"))).ShouldBe(302).Header("Location").Should().Be($"{WebsitePage}?website={website.Id}");
+
+        (await developer.Open($"{WebsitePage}?website={first.Id}")).ShouldBe(200).Text.Should().NotContain("value=\"true\" checked");
+        (await developer.Open($"{WebsitePage}?website={second.Id}")).ShouldBe(200).Text.Should().Contain("value=\"true\" checked");
+        (await stranger.Open($"{WebsitePage}?website={first.Id}")).ShouldBe(404);
+        (await Token(stranger, $"{WebsitePage}?website={first.Id}", SettingsOf("Mine now"))).ShouldBe(404);
+    }
+
+    [Fact]
     public async Task Without_a_website_the_pages_say_what_to_do()
     {
         var visitor = await PortalVisitor.SignedIn(server, Role.Support);
@@ -248,6 +302,18 @@ public sealed partial class PortalReviewsTests(PurchaseServer server) : IClassFi
     }
 
     private Task<PortalVisitor> AVisitor(Website website) => PortalVisitor.SignedIn(server, Role.Support, website.Owner.Partner);
+
+    private static (string, string)[] SettingsOf(string name, params (string Name, string Value)[] changes)
+    {
+        var fields = new Dictionary<string, string>
+        {
+            ["name"] = name, ["url"] = "https://lampes.example", ["logo_url"] = "https://lampes.example/logo.png", ["sender_name"] = "Zoé", ["language"] = "en", ["country"] = "CA",
+            ["time_zone"] = "America/Toronto", ["takes_orders"] = "true",
+        };
+        foreach (var (field, value) in changes)
+            fields[field] = value;
+        return [.. fields.Select(pair => (pair.Key, pair.Value))];
+    }
 
     private static async Task<string> Begin(PortalVisitor visitor, string file) =>
         (await visitor.SendFile(Import, "a.csv", Encoding.UTF8.GetBytes(file))).ShouldBe(302).Header("Location")!.Split("import=")[1];
