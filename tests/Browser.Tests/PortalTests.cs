@@ -11,9 +11,9 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
 {
     private const int Phone = 360;
 
-    private static readonly string[] SignedOut = ["sign-up", "sign-up-wrong", "check-mail", "sign-in", "sign-in-wrong", "forgotten", "confirm", "confirm-over", "first-keys", "invitation"];
+    private static readonly string[] SignedOut = ["sign-up", "sign-up-wrong", "check-mail", "sign-in", "sign-in-wrong", "forgotten", "confirm", "confirm-over", "first-keys", "invitation", "new-email"];
 
-    private static readonly string[] SignedIn = ["home", "home-live", "account-menu", "sessions", "security", "security-setup", "security-codes", "security-on", "team", "team-remove", "team-seen", "denied", "account", "account-seen", "profile", "activity"];
+    private static readonly string[] SignedIn = ["home", "home-live", "account-menu", "sessions", "security", "security-setup", "security-codes", "security-on", "team", "team-remove", "team-seen", "denied", "account", "account-seen", "profile", "activity", "email", "email-wrong"];
 
     public static TheoryData<string, string, int, ColorScheme> Views => Looks.Of(SignedOut.Concat(SignedIn));
 
@@ -164,6 +164,11 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
                 await (await PortalVisitor.SignedIn(server)).Send("/portal/team", "Invite", ("email", invited.Email), ("role", "read_only"));
                 await Go(page, await invited.LinkIn("Zoé invites you"), language);
                 break;
+            case "new-email":
+                var ((moving, _), there) = (await PortalVisitor.SignedUp(server), new PortalVisitor(server));
+                await moving.Send("/portal/account/email", ("email", there.Email), ("current", PortalVisitor.Password));
+                await Go(page, await there.LinkIn("Confirm your new address"), language);
+                break;
             default:
                 await ShowSignedIn(page, scene, language);
                 break;
@@ -193,6 +198,7 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
             "sessions" => "/portal/account/sessions",
             "account" or "account-seen" => "/portal/account",
             "profile" => "/portal/account/profile",
+            "email" or "email-wrong" => "/portal/account/email",
             "activity" => "/portal/account/activity",
             "security" or "security-setup" or "security-codes" or "security-on" => "/portal/account/security",
             "team" or "team-remove" or "team-seen" or "denied" => "/portal/team",
@@ -206,6 +212,11 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
                 break;
             case "team-remove":
                 await page.Locator(".sure summary").Nth(1).ClickAsync();
+                break;
+            case "email-wrong":
+                await page.Locator("#email").FillAsync("zoe@");
+                await page.Locator("main button.primary").ClickAsync();
+                await page.Locator("#email-error").WaitForAsync();
                 break;
             case "account-menu":
                 await page.Locator("details.account summary").ClickAsync();

@@ -75,6 +75,8 @@ public sealed class Links(Uri publicBaseUrl, IDataProtectionProvider protection,
 
     public string Invitation(PortalSecret link, string language) => Portal("invitation", language, link);
 
+    public string NewEmail(PortalSecret link, string language) => Portal("new-email", language, link);
+
     public string SignIn(string language) => Portal("sign-in", language, null);
 
     /// <summary>The request that a link leads to, and until when it does or did; null when it is not ours.</summary>

@@ -20,6 +20,8 @@ public static class PortalAddresses
 
     public const string Account = "/portal/account";
 
+    public const string Profile = "/portal/account/profile";
+
     public const string ReviewSettings = "/portal/reviews/settings";
 
     private const string Proofs = "/portal/proofs";

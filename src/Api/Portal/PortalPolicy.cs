@@ -43,6 +43,8 @@ public static class PortalPolicy
         new("/Portal/Forgotten", "", null, IsLimited: true),
         new("/Portal/Reset", null, null),
         new("/Portal/Reset", "", null, IsLimited: true),
+        new("/Portal/NewEmail", null, null),
+        new("/Portal/NewEmail", "", null, IsLimited: true),
         new("/Portal/Invitation", null, null),
         new("/Portal/Invitation", "", null, IsLimited: true),
 
@@ -60,6 +62,8 @@ public static class PortalPolicy
         new("/Portal/Profile", null, Everyone),
         new("/Portal/Profile", "Name", Everyone),
         new("/Portal/Profile", "Password", Everyone, IsLimited: true),
+        new("/Portal/Email", null, Everyone),
+        new("/Portal/Email", "", Everyone, IsLimited: true),
         new("/Portal/Account", null, Everyone),
         new("/Portal/Account", "", Owners),
         new("/Portal/Activity", null, Owners),

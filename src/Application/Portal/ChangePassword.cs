@@ -25,17 +25,16 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
 {
     public ChangePasswordValidator()
     {
-        RuleFor(command => command.Current).Must(password => password.Text is { Length: > 0 and <= Password.Most }).WithErrorCode("required");
+        RuleFor(command => command.Current).Given();
         RuleFor(command => command.Password).Strong(command => command.User.Email);
     }
 }
 
-internal sealed class ChangePasswordPreparation(IPortalUsers users, IPasswords passwords) : IPreparation<ChangePassword>
+internal sealed class ChangePasswordPreparation(PasswordProof proof, IPasswords passwords) : IPreparation<ChangePassword>
 {
     public async Task Prepare(ChangePassword request, CancellationToken ct)
     {
-        var stored = await users.FindPassword(request.User.Email, ct);
-        request.IsRight = (await passwords.Check(stored?.Hash, request.Current.Text!, ct)).IsRight;
+        request.IsRight = await proof.IsRight(request.User, request.Current, ct);
         if (request.IsRight)
             request.Hash = await passwords.Hash(request.Password.Text!, ct);
     }

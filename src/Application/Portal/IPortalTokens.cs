@@ -12,10 +12,12 @@ public enum TokenPurpose
 
     /// <summary>The password was right, the code is still to come.</summary>
     SecondFactor,
+
+    EmailChange,
 }
 
 /// <summary>What a secret that we gave away stands for, for a while and once. Which of the facts there are depends on the purpose.</summary>
-/// <param name="User">Whose password or code it is about.</param>
+/// <param name="User">Whose password, code or address it is about.</param>
 /// <param name="Partner">To whose team somebody is invited.</param>
 /// <param name="AccountName">Of the account that is to be opened.</param>
 public sealed record PortalToken(
@@ -34,7 +36,7 @@ public sealed record PortalToken(
     {
         TokenPurpose.SecondFactor => Duration.FromMinutes(10),
         TokenPurpose.Reset => Duration.FromHours(1),
-        TokenPurpose.SignUp => Duration.FromHours(24),
+        TokenPurpose.SignUp or TokenPurpose.EmailChange => Duration.FromHours(24),
         _ => Duration.FromDays(7),
     };
 }

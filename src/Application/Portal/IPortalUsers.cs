@@ -35,6 +35,9 @@ public interface IPortalUsers
 
     Task SetName(UserId user, string name, CancellationToken ct);
 
+    /// <summary>False when the address has a place already: another's.</summary>
+    Task<bool> TrySetEmail(UserId user, string email, CancellationToken ct);
+
     Task SetLanguage(UserId user, string language, CancellationToken ct);
 
     /// <summary>Counts a try to sign in and holds the person until the unit of work ends, so that tries do not overtake each other.</summary>

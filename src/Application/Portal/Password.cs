@@ -35,6 +35,13 @@ internal sealed class PasswordPreparation<TRequest>(IPasswords passwords) : IPre
     public async Task Prepare(TRequest request, CancellationToken ct) => request.PasswordHash = await passwords.Hash(request.Password.Text!, ct);
 }
 
+/// <summary>Whether somebody who is signed in knows the password: who only finds a browser open does not. It is slow, so it is asked before a unit of work.</summary>
+internal sealed class PasswordProof(IPortalUsers users, IPasswords passwords)
+{
+    public async Task<bool> IsRight(PortalUser user, Password typed, CancellationToken ct) =>
+        (await passwords.Check((await users.FindPassword(user.Email, ct))?.Hash, typed.Text!, ct)).IsRight;
+}
+
 internal static class PasswordRules
 {
     /// <summary>Passwords of ten characters and more that everybody tries first, one a line.</summary>
@@ -51,6 +58,10 @@ internal static class PasswordRules
         else if (Common.Contains(text.ToLowerInvariant()) || (emailOf?.Invoke(context.InstanceToValidate) is { Length: > 0 } email && EmailKey.Of(email) == EmailKey.Of(text)))
             Wrong(context, "password_common");
     });
+
+    /// <summary>One that is to be compared with what is kept.</summary>
+    public static IRuleBuilderOptions<T, Password> Given<T>(this IRuleBuilder<T, Password> rule) =>
+        rule.Must(password => password.Text is { Length: > 0 and <= Password.Most }).WithErrorCode("required");
 
     private static void Wrong<T>(ValidationContext<T> context, string rule, params object[] arguments) =>
         context.AddFailure(new ValidationFailure(context.PropertyPath, null) { ErrorCode = rule, CustomState = arguments });

@@ -17,6 +17,8 @@ public interface IPortalLinks
 
     string Invitation(PortalSecret link, string language);
 
+    string NewEmail(PortalSecret link, string language);
+
     string SignIn(string language);
 }
 
@@ -104,6 +106,55 @@ internal sealed class PortalMails(IMailQueue mails, IPortalLinks links, ICodeTri
         {
             Action = ("Sign in", links.SignIn(user.Language)),
         }, ct);
+
+    public Task AskToConfirmChange(PortalUser user, string email, PortalSecret link, Instant now, CancellationToken ct) => Send(email, now, user.Language == "fr"
+        ? new Letter("fr", "Confirmez votre nouvelle adresse sur Parcours", $"Bonjour {user.Name},",
+            [
+                "Confirmez cette adresse, et vous vous connecterez avec elle.",
+                "Ce lien fonctionne une fois, pendant 24 heures. Si vous n’avez rien demandé, ignorez ce message\u00a0: rien ne changera.",
+            ])
+        {
+            Action = ("Utiliser cette adresse", links.NewEmail(link, user.Language)),
+        }
+        : new Letter("en", "Confirm your new address on Parcours", $"Hello {user.Name},",
+            [
+                "Confirm this address, and you will sign in with it.",
+                "This link works once, for 24 hours. If you did not ask for it, ignore this message: nothing will change.",
+            ])
+        {
+            Action = ("Use this address", links.NewEmail(link, user.Language)),
+        }, ct);
+
+    public Task SayThatAChangeIsAskedFor(PortalUser user, string email, Instant now, CancellationToken ct) => Send(user.Email, now, user.Language == "fr"
+        ? new Letter("fr", "Votre adresse sur Parcours va changer", $"Bonjour {user.Name},",
+            [
+                $"Quelqu’un qui connaît votre mot de passe, sans doute vous, veut se connecter avec {email} au lieu de cette adresse. Rien ne change tant que le lien envoyé là-bas n’est pas suivi.",
+                "Si ce n’était pas vous, changez tout de suite votre mot de passe\u00a0: le lien ne mènera plus nulle part.",
+            ])
+        {
+            Action = ("Me connecter", links.SignIn(user.Language)),
+        }
+        : new Letter("en", "Your address on Parcours is about to change", $"Hello {user.Name},",
+            [
+                $"Somebody who knows your password, probably you, wants to sign in with {email} instead of this address. Nothing changes until the link that was sent there is followed.",
+                "If it was not you, change your password at once: the link will then lead nowhere.",
+            ])
+        {
+            Action = ("Sign in", links.SignIn(user.Language)),
+        }, ct);
+
+    /// <param name="before">The person as they were: the address of before is written to.</param>
+    public Task SayThatTheAddressChanged(PortalUser before, string email, Instant now, CancellationToken ct) => Send(before.Email, now, before.Language == "fr"
+        ? new Letter("fr", "Votre adresse sur Parcours a changé", $"Bonjour {before.Name},",
+            [
+                $"Vous vous connectez désormais avec {email}. Cette adresse-ci n’ouvre plus rien.",
+                "Si ce n’était pas vous, demandez à un propriétaire du compte de vous retirer de l’équipe et de vous inviter à nouveau.",
+            ])
+        : new Letter("en", "Your address on Parcours was changed", $"Hello {before.Name},",
+            [
+                $"From now on you sign in with {email}. This address opens nothing any more.",
+                "If it was not you, ask an owner of the account to remove you from the team and to invite you anew.",
+            ]), ct);
 
     public Task SayThatTheSecondFactorIsOff(PortalUser user, Instant now, CancellationToken ct) => Send(user.Email, now, user.Language == "fr"
         ? new Letter("fr", "La vérification en deux étapes est désactivée", $"Bonjour {user.Name},",

@@ -10,8 +10,10 @@ public static class PortalModule
         .AddScoped<PortalMails>()
         .AddScoped<PortalEntry>()
         .AddScoped<SecondFactorCheck>()
+        .AddScoped<PasswordProof>()
         .AddScoped<IPreparation<SignIn>, SignInPreparation>()
         .AddScoped<IPreparation<ChangePassword>, ChangePasswordPreparation>()
+        .AddScoped<IPreparation<RequestEmailChange>, RequestEmailChangePreparation>()
         .AddScoped<IPreparation<SignUp>, PasswordPreparation<SignUp>>()
         .AddScoped<IPreparation<ResetPassword>, PasswordPreparation<ResetPassword>>()
         .AddScoped<IPreparation<AcceptInvitation>, PasswordPreparation<AcceptInvitation>>();

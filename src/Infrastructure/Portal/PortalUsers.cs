@@ -65,6 +65,11 @@ internal sealed class PortalUsers(SqlSession sql) : IPortalUsers
 
     public Task SetName(UserId user, string name, CancellationToken ct) => sql.Execute(UpdateName, new { User = user, Name = name }, ct);
 
+    private static readonly Statement UpdateEmail = new("UPDATE portal_users SET email = @Email, email_key = @EmailKey WHERE id = @User");
+
+    public Task<bool> TrySetEmail(UserId user, string email, CancellationToken ct) =>
+        sql.TryInsert(UpdateEmail, new { User = user, Email = email, EmailKey = EmailKey.Of(email) }, ct);
+
     private static readonly Statement UpdateLanguage = new("UPDATE portal_users SET language = @Language WHERE id = @User");
 
     public Task SetLanguage(UserId user, string language, CancellationToken ct) => sql.Execute(UpdateLanguage, new { User = user, Language = language }, ct);

@@ -15,7 +15,7 @@ internal sealed class SqlSession(SqlDialect dialect, IReadConnections reads)
     /// <exception cref="InvalidOperationException">No unit of work is running.</exception>
     public Task<int> Execute(Statement statement, object? args, CancellationToken ct) => Write(statement, args, timeoutSeconds: null, ct);
 
-    /// <summary>Inserts, or returns false when a row with the same key exists; the unit of work goes on in either case.</summary>
+    /// <summary>Inserts a row or gives it another key, or returns false when one with the same key exists; the unit of work goes on in either case.</summary>
     public async Task<bool> TryInsert(Statement statement, object args, CancellationToken ct)
     {
         try

@@ -12,9 +12,11 @@ public sealed class AccountTests(TimeTravel server) : IClassFixture<TimeTravel>
 {
     private const string NewPassword = "quatre petits chats";
 
+    private const string Address = "/portal/account/email";
+
     /// <summary>What is written down of people before they are signed in, and of their passwords, by hand.</summary>
     private static readonly string[] Noted =
-        ["sign_in", "lock_sign_in", "confirm_email", "accept_invitation", "request_password_reset", "reset_password", "change_password", "disable_totp"];
+        ["sign_in", "lock_sign_in", "confirm_email", "accept_invitation", "request_password_reset", "reset_password", "change_password", "disable_totp", "request_email_change", "change_email"];
 
     /// <summary>Every action that an account may find in its log.</summary>
     internal static IReadOnlyList<string> WhatAnAccountDoes { get; } =
@@ -94,6 +96,76 @@ public sealed class AccountTests(TimeTravel server) : IClassFixture<TimeTravel>
     }
 
     [Fact]
+    public async Task A_new_address_is_confirmed_where_it_leads_and_the_old_one_hears_of_it_twice()
+    {
+        var ((owner, _), there) = (await PortalVisitor.SignedUp(server), new PortalVisitor(server));
+        (await owner.Send(Address, ("email", there.Email), ("current", "something else"))).ShouldBe(422).Text.Should().Contain("The present password is wrong");
+        (await there.Mails()).Should().BeEmpty();
+        (await owner.Send(Address, ("email", there.Email), ("current", PortalVisitor.Password))).ShouldBe(302).Header("Location").Should().Be(Address);
+        (await owner.Open(Address)).Text.Should().Contain($"We have written to {there.Email}");
+        var link = await there.LinkIn("Confirm your new address");
+        (await there.Open(link)).ShouldBe(200).Text.Should().Contain($"<bdi>{there.Email}</bdi>");
+        (await owner.Mails()).Should().ContainSingle(mail => mail.Subject == "Your address on Parcours is about to change").Which.TextBody.Should().Contain(there.Email).And.NotContain("link=");
+        (await new PortalVisitor(server) { Email = owner.Email }.SignIn()).ShouldBe(302);
+
+        (await Confirm(there, link)).ShouldBe(302).Header("Location").Should().Be("/portal/account/profile");
+
+        (await owner.Open("/portal/account/profile")).ShouldBe(200).Text.Should().Contain($"<bdi>{there.Email}</bdi>", "who was signed in stays so");
+        (await new PortalVisitor(server) { Email = owner.Email }.SignIn()).ShouldBe(422);
+        (await there.SignIn()).ShouldBe(302);
+        (await owner.Mails()).Should().ContainSingle(mail => mail.Subject == "Your address on Parcours was changed").Which.TextBody.Should().Contain(there.Email);
+        (await there.Open(link)).ShouldBe(404);
+        (await there.Open("/portal/account/activity")).Text.Should().Contain("Asked for another e-mail address").And.Contain("Changed the e-mail address");
+    }
+
+    [Fact]
+    public async Task That_an_address_is_taken_is_told_to_who_has_it_and_not_to_who_asks()
+    {
+        var ((owner, _), (other, _)) = (await PortalVisitor.SignedUp(server), await PortalVisitor.SignedUp(server));
+
+        (await owner.Send(Address, ("email", other.Email.ToUpperInvariant()), ("current", PortalVisitor.Password))).ShouldBe(302);
+        (await owner.Open(Address)).Text.Should().Contain($"We have written to {other.Email.ToUpperInvariant()}");
+        var link = await new PortalVisitor(server) { Email = other.Email.ToUpperInvariant() }.LinkIn("Confirm your new address");
+
+        (await Confirm(other, link)).ShouldBe(409).Text.Should().Contain("already belongs to an account");
+        (await other.SignIn()).ShouldBe(302);
+        (await owner.SignIn()).ShouldBe(302);
+    }
+
+    [Fact]
+    public async Task Only_the_newest_link_to_an_address_leads_on_and_a_new_password_stops_it()
+    {
+        var ((owner, _), first, second) = (await PortalVisitor.SignedUp(server), new PortalVisitor(server), new PortalVisitor(server));
+        foreach (var address in new[] { first, second })
+            (await owner.Send(Address, ("email", address.Email), ("current", PortalVisitor.Password))).ShouldBe(302);
+        (await first.Open(await first.LinkIn("Confirm your new address"))).ShouldBe(404).Text.Should().Contain("has expired");
+        var link = await second.LinkIn("Confirm your new address");
+        (await second.Open(link)).ShouldBe(200);
+
+        (await owner.Send("/portal/account/profile", "Password", ("current", PortalVisitor.Password), ("password", NewPassword))).ShouldBe(302);
+
+        (await second.Open(link)).ShouldBe(404);
+        (await owner.Send(Address, ("email", second.Email), ("current", NewPassword))).ShouldBe(302);
+        var late = await second.LinkIn("Confirm your new address");
+        server.Clock.AdvanceHours(24);
+        (await second.Open(late)).ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task Asking_for_an_address_is_no_way_to_guess_a_password_nor_to_write_to_strangers_for_ever()
+    {
+        var ((owner, _), (guessed, _), stranger) = (await PortalVisitor.SignedUp(server), await PortalVisitor.SignedUp(server), new PortalVisitor(server));
+        (await owner.Send(Address, ("email", "nobody"), ("current", PortalVisitor.Password))).ShouldBe(422).Text.Should().Contain("id=\"email-error\"");
+        for (var time = 0; time < 5; time++)
+            (await owner.Send(Address, ("email", stranger.Email), ("current", PortalVisitor.Password))).ShouldBe(302);
+        (await owner.Send(Address, ("email", stranger.Email), ("current", PortalVisitor.Password))).ShouldBe(429).Text.Should().Contain("written to several times");
+
+        for (var time = 0; time < 5; time++)
+            (await guessed.Send(Address, ("email", stranger.Email), ("current", $"guess number {time}"))).ShouldBe(422);
+        (await guessed.Send(Address, ("email", stranger.Email), ("current", PortalVisitor.Password))).ShouldBe(422);
+    }
+
+    [Fact]
     public async Task What_people_did_is_listed_newest_first_and_stays_when_they_leave()
     {
         var (owner, other) = (await PortalVisitor.SignedIn(server), await PortalVisitor.SignedIn(server));
@@ -125,4 +197,6 @@ public sealed class AccountTests(TimeTravel server) : IClassFixture<TimeTravel>
         second.Should().Contain("First page").And.NotContain("rel=\"next\"");
         (await owner.Open("/portal/account/activity?cursor=nonsense")).ShouldBe(404);
     }
+
+    private static Task<Reply> Confirm(PortalVisitor visitor, string link) => visitor.Send(link, ("link", link.Split("link=")[1]));
 }

@@ -99,6 +99,7 @@ public abstract class PortalTokensContract(StorageFixture storage) : PortalContr
     [InlineData(TokenPurpose.SignUp, 24 * 60)]
     [InlineData(TokenPurpose.Reset, 60)]
     [InlineData(TokenPurpose.SecondFactor, 10)]
+    [InlineData(TokenPurpose.EmailChange, 24 * 60)]
     [InlineData(TokenPurpose.Invitation, 7 * 24 * 60)]
     public async Task It_holds_for_its_time(TokenPurpose purpose, int minutes)
     {

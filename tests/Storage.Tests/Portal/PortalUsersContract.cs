@@ -107,6 +107,20 @@ public abstract class PortalUsersContract(StorageFixture storage) : PortalContra
     }
 
     [Fact]
+    public async Task An_address_changes_to_one_that_nobody_has_and_to_another_spelling_of_itself()
+    {
+        var (mine, next, taken) = (NewEmail(), NewEmail(), NewEmail());
+        var (user, other) = (await AUser(email: mine), await AUser(email: taken));
+
+        var outcomes = await Storage.Write(async ct => (await Users.TrySetEmail(user, taken.ToUpperInvariant(), ct), await Users.TrySetEmail(user, next, ct), await Users.TrySetEmail(user, next.ToUpperInvariant(), ct)));
+
+        outcomes.Should().Be((false, true, true), "a refused one leaves the unit of work as it was");
+        (await Users.Find(next, Ct))!.Email.Should().Be(next.ToUpperInvariant());
+        (await Users.Find(mine, Ct)).Should().BeNull();
+        (await Users.Find(taken, Ct))!.Id.Should().Be(other);
+    }
+
+    [Fact]
     public async Task A_password_and_a_language_change()
     {
         var email = NewEmail();
