@@ -3,6 +3,7 @@ using Parcours.Api.Docs;
 using Parcours.Api.Operations;
 using Parcours.Api.Ops;
 using Parcours.Api.Orders;
+using Parcours.Api.Portal;
 using Parcours.Api.Reviews;
 using Parcours.Api.Simulator;
 using Parcours.Api.Unboxing;
@@ -27,6 +28,7 @@ public static class Modules
         app.MapPublished();
         app.MapPublicRatings();
         app.MapOps();
+        app.MapLogos();
         app.MapSimulator();
         app.MapDocs();
         app.MapRazorPages();

@@ -3,6 +3,8 @@ using OtpNet;
 using Parcours.Api.Tests;
 using Parcours.Api.Tests.Portal;
 using Parcours.Domain.Portal;
+using Parcours.Tests.Media;
+using SkiaSharp;
 
 namespace Parcours.Browser.Tests;
 
@@ -13,7 +15,7 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
 
     private static readonly string[] SignedOut = ["sign-up", "sign-up-wrong", "check-mail", "sign-in", "sign-in-wrong", "forgotten", "confirm", "confirm-over", "first-keys", "invitation", "new-email"];
 
-    private static readonly string[] SignedIn = ["home", "home-live", "account-menu", "sessions", "security", "security-setup", "security-codes", "security-on", "team", "team-remove", "team-seen", "denied", "account", "account-seen", "profile", "activity", "email", "email-wrong"];
+    private static readonly string[] SignedIn = ["home", "home-live", "account-menu", "sessions", "security", "security-setup", "security-codes", "security-on", "team", "team-remove", "team-seen", "denied", "account", "account-seen", "account-logo", "profile", "activity", "email", "email-wrong"];
 
     public static TheoryData<string, string, int, ColorScheme> Views => Looks.Of(SignedOut.Concat(SignedIn));
 
@@ -187,6 +189,8 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
             await owner.Send("/portal/team", "Invite", ("email", $"alexandre.wolfeschlegelstein-{owner.User.Id.Value}@boutique.example"), ("role", "developer"));
         }
 
+        if (scene == "account-logo")
+            await owner.SendFile("/portal/account", "logo.png", SampleMedia.Picture(SKEncodedImageFormat.Png, 900, 200), "Logo", "image");
         if (scene == "activity")
         {
             await owner.Send("/portal/account/profile", "Name", ("name", "Zoé-Alexandrine de Villeneuve-Wolfeschlegelstein"));
@@ -196,7 +200,7 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
         await Go(page, scene switch
         {
             "sessions" => "/portal/account/sessions",
-            "account" or "account-seen" => "/portal/account",
+            "account" or "account-seen" or "account-logo" => "/portal/account",
             "profile" => "/portal/account/profile",
             "email" or "email-wrong" => "/portal/account/email",
             "activity" => "/portal/account/activity",

@@ -91,6 +91,9 @@ public sealed class Links(Uri publicBaseUrl, IDataProtectionProvider protection,
     /// <summary>How reviews come about, for everyone.</summary>
     public string ReviewRules => $"{Base}/reviews/rules";
 
+    /// <summary>An account's logo, for everyone who is shown it, under whatever name our own page was asked for.</summary>
+    public static string LogoHere(MediaId logo) => $"/logos/{logo}";
+
     /// <summary>A photo of a published review, for everyone.</summary>
     public string ReviewPhoto(MediaId photo) => Base + ReviewPhotoHere(photo);
 

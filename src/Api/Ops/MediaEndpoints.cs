@@ -85,7 +85,7 @@ internal static class MediaEndpoints
         return file.ToArray();
     }
 
-    private static string ContentTypeOf(MediaId media) => media.Format == ImageFormat.Png ? "image/png" : "image/jpeg";
+    public static string ContentTypeOf(MediaId media) => media.Format == ImageFormat.Png ? "image/png" : "image/jpeg";
 }
 
 /// <summary>An image that is kept.</summary>

@@ -7,6 +7,7 @@ using Parcours.Api.Auth;
 using Parcours.Api.Http;
 using Parcours.Api.Unboxing;
 using Parcours.Application.Kernel;
+using Parcours.Application.Partners;
 using Parcours.Application.Unboxing;
 using Parcours.Domain.Kernel;
 using Parcours.Domain.Orders;
@@ -20,7 +21,7 @@ public sealed class UnboxingModel(IMediator mediator, ICallerContext callers, Gu
 {
     public Order? Order { get; private set; }
 
-    public string? Shop { get; private set; }
+    public Account? Shop { get; private set; }
 
     public Submission? Submission { get; private set; }
 

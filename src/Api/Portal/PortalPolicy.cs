@@ -66,6 +66,8 @@ public static class PortalPolicy
         new("/Portal/Email", "", Everyone, IsLimited: true),
         new("/Portal/Account", null, Everyone),
         new("/Portal/Account", "", Owners),
+        new("/Portal/Account", "Logo", Owners),
+        new("/Portal/Account", "RemoveLogo", Owners),
         new("/Portal/Activity", null, Owners),
 
         new("/Portal/Orders", null, Everyone),

@@ -21,7 +21,8 @@ public interface IImages
     public const int DisplaySide = 2048;
 
     /// <summary>Refuses what is no JPEG, PNG or WebP, is damaged, or has too many pixels: that is looked at before they are unpacked.</summary>
-    Task<Result<CleanImage>> Clean(ReadOnlyMemory<byte> file, CancellationToken ct);
+    /// <param name="mostSide">A longer one is made so long, in pixels.</param>
+    Task<Result<CleanImage>> Clean(ReadOnlyMemory<byte> file, CancellationToken ct, int mostSide = int.MaxValue);
 
     /// <summary>A JPEG to look at, upright and no larger than a screen. The file is read once there is memory for it, so that a crowd waits instead of filling it.</summary>
     Task<Result<CleanImage>> Display(Stream file, CancellationToken ct);

@@ -14,6 +14,7 @@ public static class PortalModule
         .AddScoped<IPreparation<SignIn>, SignInPreparation>()
         .AddScoped<IPreparation<ChangePassword>, ChangePasswordPreparation>()
         .AddScoped<IPreparation<RequestEmailChange>, RequestEmailChangePreparation>()
+        .AddScoped<IPreparation<ChangeLogo>, ChangeLogoPreparation>()
         .AddScoped<IPreparation<SignUp>, PasswordPreparation<SignUp>>()
         .AddScoped<IPreparation<ResetPassword>, PasswordPreparation<ResetPassword>>()
         .AddScoped<IPreparation<AcceptInvitation>, PasswordPreparation<AcceptInvitation>>();

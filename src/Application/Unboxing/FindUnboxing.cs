@@ -20,7 +20,7 @@ public sealed record FindUnboxing(string? Order, string? Code, string? Signature
 
 /// <param name="Shop">As customers know it.</param>
 /// <param name="Refusal">Why the page does not open; then there is nothing else.</param>
-public sealed record FoundUnboxing(Order? Order, string? Shop, Error? Refusal)
+public sealed record FoundUnboxing(Order? Order, Account? Shop, Error? Refusal)
 {
     public static FoundUnboxing Refused(Error error) => new(null, null, error);
 }
@@ -88,5 +88,5 @@ internal sealed class FindUnboxingHandler(IOrderRepository orders, IPartnerRepos
         return await Found(order, ct);
     }
 
-    private async Task<FoundUnboxing> Found(Order order, CancellationToken ct) => new(order, (await partners.Find(order.Owner.Partner, ct)).Name, null);
+    private async Task<FoundUnboxing> Found(Order order, CancellationToken ct) => new(order, await partners.Find(order.Owner.Partner, ct), null);
 }

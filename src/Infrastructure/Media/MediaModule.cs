@@ -22,6 +22,7 @@ internal static class MediaModule
         .AddSingleton<IImages, SkiaImages>()
         .AddSingleton<IMediaInspector, MediaInspector>()
         .AddSingleton<IMediaUploads, MediaUploads>()
+        .AddSingleton<ISpareMedia, SpareMedia>()
         .AddSingleton<ISimulatedSignature, SimulatedSignature>()
         .AddHostedService<MediaSweeper>();
 

@@ -38,12 +38,12 @@ internal sealed class SkiaImages : IImages, IDisposable
 
     private const int PieceBytes = 64 * 1024;
 
-    public async Task<Result<CleanImage>> Clean(ReadOnlyMemory<byte> file, CancellationToken ct)
+    public async Task<Result<CleanImage>> Clean(ReadOnlyMemory<byte> file, CancellationToken ct, int mostSide = int.MaxValue)
     {
         await _places.WaitAsync(ct);
         try
         {
-            return Clean(file.Span);
+            return Clean(file.Span, mostSide);
         }
         finally
         {
@@ -172,7 +172,7 @@ internal sealed class SkiaImages : IImages, IDisposable
         return (long)codec.Info.Width * codec.Info.Height > mostPixels ? tooMany : null;
     }
 
-    private static Result<CleanImage> Clean(ReadOnlySpan<byte> file)
+    private static Result<CleanImage> Clean(ReadOnlySpan<byte> file, int mostSide)
     {
         using var data = SKData.CreateCopy(file);
         using var codec = SKCodec.Create(data);
@@ -185,7 +185,8 @@ internal sealed class SkiaImages : IImages, IDisposable
             return MediaErrors.NotAnImage;
 
         var format = codec.EncodedFormat == SKEncodedImageFormat.Png ? ImageFormat.Png : ImageFormat.Jpeg;
-        using var upright = Upright(pixels, codec.EncodedOrigin, format == ImageFormat.Png ? SKColors.Transparent : SKColors.White);
+        var scale = Math.Min(1f, (float)mostSide / Math.Max(pixels.Width, pixels.Height));
+        using var upright = Upright(pixels, codec.EncodedOrigin, format == ImageFormat.Png ? SKColors.Transparent : SKColors.White, scale);
         using var encoded = upright.Encode(format == ImageFormat.Png ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, JpegQuality);
         return new CleanImage(format, encoded.ToArray());
     }

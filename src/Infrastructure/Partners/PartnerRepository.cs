@@ -1,5 +1,6 @@
 using NodaTime;
 using Parcours.Application.Partners;
+using Parcours.Domain.Orders;
 using Parcours.Domain.Partners;
 using Parcours.Infrastructure.Storage;
 
@@ -17,13 +18,13 @@ internal sealed class PartnerRepository(SqlSession sql) : IPartnerRepository
 
     public async Task<bool> Any(CancellationToken ct) => await sql.First<long?>(First, null, ct) is not null;
 
-    private static readonly Statement FindAccount = new("SELECT p.name, p.[plan], p.expired_window, p.contact_email, p.language FROM partners AS p WHERE p.id = @Id");
+    private static readonly Statement FindAccount = new("SELECT p.name, p.[plan], p.expired_window, p.contact_email, p.language, p.logo FROM partners AS p WHERE p.id = @Id");
 
     public async Task<Account> Find(PartnerId id, CancellationToken ct) => await TryFind(id, ct) ?? throw new InvalidOperationException($"There is no partner {id.Value}.");
 
     public async Task<Account?> TryFind(PartnerId id, CancellationToken ct) =>
         await sql.First<AccountRow>(FindAccount, new { Id = id }, ct) is { } row
-            ? new Account(row.Name, row.Plan.FromDb<Plan>(), row.ExpiredWindow.FromDb<ExpiredWindow>(), row.ContactEmail, row.Language)
+            ? new Account(row.Name, row.Plan.FromDb<Plan>(), row.ExpiredWindow.FromDb<ExpiredWindow>(), row.ContactEmail, row.Language, row.Logo)
             : null;
 
     private static readonly Statement Update = new("UPDATE partners SET [plan] = @Plan, expired_window = @ExpiredWindow WHERE id = @Id");
@@ -45,6 +46,23 @@ internal sealed class PartnerRepository(SqlSession sql) : IPartnerRepository
     public Task SaveContact(PartnerId id, string? email, string? language, CancellationToken ct) =>
         sql.Execute(UpdateContact, new { Id = id, Email = email, Language = language }, ct);
 
+    private static readonly Statement Hold = new("UPDATE partners SET logo = logo WHERE id = @Id");
+
+    private static readonly Statement UpdateLogo = new("UPDATE partners SET logo = @Logo WHERE id = @Id");
+
+    public async Task<MediaId?> ReplaceLogo(PartnerId id, MediaId? logo, CancellationToken ct)
+    {
+        // Held before it is read: what two read at once, only one of them would remove.
+        await sql.Execute(Hold, new { Id = id }, ct);
+        var before = (await Find(id, ct)).Logo;
+        await sql.Execute(UpdateLogo, new { Id = id, Logo = logo }, ct);
+        return before;
+    }
+
+    private static readonly Statement FindByLogo = new("SELECT p.id FROM partners AS p WHERE p.logo = @Logo");
+
+    public async Task<bool> IsLogo(MediaId id, CancellationToken ct) => await sql.First<long?>(FindByLogo, new { Logo = id }, ct) is not null;
+
     private sealed class AccountRow
     {
         public required string Name { get; init; }
@@ -56,5 +74,7 @@ internal sealed class PartnerRepository(SqlSession sql) : IPartnerRepository
         public string? ContactEmail { get; init; }
 
         public required string Language { get; init; }
+
+        public MediaId? Logo { get; init; }
     }
 }

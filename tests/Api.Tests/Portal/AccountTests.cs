@@ -1,9 +1,14 @@
 using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
 using Parcours.Application.Kernel;
+using Parcours.Application.Media;
 using Parcours.Application.Portal;
 using Parcours.Domain.Kernel;
 using Parcours.Domain.Partners;
 using Parcours.Domain.Portal;
+using Parcours.Tests.Media;
+using SkiaSharp;
 
 namespace Parcours.Api.Tests.Portal;
 
@@ -13,6 +18,8 @@ public sealed class AccountTests(TimeTravel server) : IClassFixture<TimeTravel>
     private const string NewPassword = "quatre petits chats";
 
     private const string Address = "/portal/account/email";
+
+    private const string Account = "/portal/account";
 
     /// <summary>What is written down of people before they are signed in, and of their passwords, by hand.</summary>
     private static readonly string[] Noted =
@@ -54,6 +61,49 @@ public sealed class AccountTests(TimeTravel server) : IClassFixture<TimeTravel>
         (await owner.Send("/portal/account", [.. typed.Select(pair => (pair.Key, pair.Value))])).ShouldBe(422);
 
         (await owner.Open("/portal/account")).Text.Should().NotContain("New name").And.NotContain("new@shop.example");
+    }
+
+    [Fact]
+    public async Task An_owner_gives_the_account_a_logo_which_its_customers_see_until_it_goes()
+    {
+        var owner = await PortalVisitor.SignedIn(server);
+        var order = await (await server.Given.AMerchantKey(new Owner(owner.User.Partner, Mode.Test))).Create(Sample.MerchantOrder());
+        var customers = new Uri(order["unboxing_url"]!).PathAndQuery;
+        LogoOn(await server.Send(RawRequest.Get(customers))).Should().BeNull();
+
+        (await owner.SendFile(Account, "logo.pdf", SampleMedia.Picture(SKEncodedImageFormat.Png, 1200, 300), "Logo", "image")).ShouldBe(302);
+
+        var first = LogoOn(await server.Send(RawRequest.Get(customers)));
+        LogoOn(await owner.Open(Account)).Should().Be(first).And.EndWith(".png");
+        var shown = (await server.Send(RawRequest.Get(first!))).ShouldBe(200);
+        shown.Header("Content-Type").Should().Be("image/png");
+        using var picture = SKBitmap.Decode(shown.Body);
+        (picture.Width, picture.Height).Should().Be((512, 128));
+
+        (await owner.SendFile(Account, "logo.jpg", SampleMedia.JpegWithPlace(), "Logo", "image")).ShouldBe(302);
+        var second = LogoOn(await owner.Open(Account));
+        (await server.Send(RawRequest.Get(first!))).ShouldBe(404);
+        Encoding.Latin1.GetString((await server.Send(RawRequest.Get(second!))).ShouldBe(200).Body).Should().NotContain(SampleMedia.Place);
+
+        (await owner.Send(Account, "RemoveLogo")).ShouldBe(302);
+        LogoOn(await server.Send(RawRequest.Get(customers))).Should().BeNull();
+        (await server.Send(RawRequest.Get(second!))).ShouldBe(404);
+        server.Stored.AuditOf($"partner:{owner.User.Partner.Value}").Should().ContainMatch("*change_logo*").And.ContainMatch("*remove_logo*");
+    }
+
+    [Fact]
+    public async Task A_logo_that_is_no_picture_is_not_taken_and_the_profile_stands_as_it_was()
+    {
+        var owner = await PortalVisitor.SignedIn(server);
+        var svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>"u8.ToArray();
+
+        (await owner.SendFile(Account, "logo.png", svg, "Logo", "image")).ShouldBe(422).Text.Should().Contain("id=\"image-error\"").And.Contain("value=\"Boutique\"");
+        (await owner.SendFile(Account, "logo.png", [], "Logo", "image")).ShouldBe(422).Text.Should().Contain("Choose a picture");
+        (await owner.SendFile(Account, "logo.png", new byte[IImages.MostBytes + 1], "Logo", "image")).ShouldBe(413).Text.Should().Contain("larger than 10 MB");
+
+        LogoOn(await owner.Open(Account)).Should().BeNull();
+        (await server.Send(RawRequest.Get("/logos/md_00000000000000000000000000000000.png"))).ShouldBe(404);
+        (await server.Send(RawRequest.Get("/logos/nonsense"))).ShouldBe(404);
     }
 
     [Fact]
@@ -189,7 +239,7 @@ public sealed class AccountTests(TimeTravel server) : IClassFixture<TimeTravel>
             (await owner.Send("/portal/account/profile", "Name", ("name", $"Zoé {time}"))).ShouldBe(302);
 
         var first = (await owner.Open("/portal/account/activity")).ShouldBe(200).Text;
-        var next = System.Net.WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Match(first, "rel=\"next\" href=\"([^\"]+)\"").Groups[1].Value);
+        var next = System.Net.WebUtility.HtmlDecode(Regex.Match(first, "rel=\"next\" href=\"([^\"]+)\"").Groups[1].Value);
         var second = (await owner.Open(next)).ShouldBe(200).Text;
 
         first.Split("Changed the name").Length.Should().Be(1 + ListActivity.Take);
@@ -199,4 +249,7 @@ public sealed class AccountTests(TimeTravel server) : IClassFixture<TimeTravel>
     }
 
     private static Task<Reply> Confirm(PortalVisitor visitor, string link) => visitor.Send(link, ("link", link.Split("link=")[1]));
+
+    /// <summary>The address of the logo that a page shows.</summary>
+    private static string? LogoOn(Reply page) => Regex.Match(page.ShouldBe(200).Text, "<img class=\"logo\" src=\"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } found ? found.Groups[1].Value : null;
 }

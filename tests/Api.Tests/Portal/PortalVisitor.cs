@@ -84,18 +84,18 @@ public sealed partial class PortalVisitor(RunningServer server)
     }
 
     /// <summary>Opens a page and sends a file by its form.</summary>
-    public async Task<Reply> SendFile(string page, string fileName, byte[] file)
+    public async Task<Reply> SendFile(string page, string fileName, byte[] file, string? form = null, string field = "file")
     {
         const string Boundary = "----parcours";
         var token = TokenIn(await Open(page));
         byte[] body =
         [
             .. Encoding.UTF8.GetBytes($"--{Boundary}\r\nContent-Disposition: form-data; name=\"__RequestVerificationToken\"\r\n\r\n{token}\r\n"),
-            .. Encoding.UTF8.GetBytes($"--{Boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{fileName}\"\r\nContent-Type: text/csv\r\n\r\n"),
+            .. Encoding.UTF8.GetBytes($"--{Boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{fileName}\"\r\nContent-Type: text/csv\r\n\r\n"),
             .. file,
             .. Encoding.UTF8.GetBytes($"\r\n--{Boundary}--\r\n"),
         ];
-        var reply = await server.Send(WithCookies(new RawRequest("POST", page, body, [("Content-Type", "multipart/form-data; boundary=" + Boundary)])));
+        var reply = await server.Send(WithCookies(new RawRequest("POST", page + (form is null ? "" : "?handler=" + form), body, [("Content-Type", "multipart/form-data; boundary=" + Boundary)])));
         Keep(reply);
         return reply;
     }

@@ -23,7 +23,7 @@ public sealed class FindUnboxingTests(UnboxingServer server) : IClassFixture<Unb
 
         found.Refusal.Should().BeNull();
         found.Order!.Number!.Value.ToString().Should().Be(number);
-        found.Shop.Should().StartWith("Shop ");
+        found.Shop!.Name.Should().StartWith("Shop ");
     }
 
     [Fact]

@@ -19,6 +19,8 @@ public abstract class MediaSweeperContract(StorageFixture storage) : StorageCont
 
     private IMediaUploads Uploads => Storage.Services.GetRequiredService<IMediaUploads>();
 
+    private ISpareMedia Spare => Storage.Services.GetRequiredService<ISpareMedia>();
+
     public ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
@@ -45,6 +47,24 @@ public abstract class MediaSweeperContract(StorageFixture storage) : StorageCont
         foreach (var kept in new[] { given, waiting })
             await (await store.Open(kept, Ct))!.DisposeAsync();
         (await Storage.Write(ct => Uploads.TryTake(waiting, _operator, Storage.Clock.GetCurrentInstant(), ct))).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_file_that_is_nobodys_any_more_is_removed()
+    {
+        var store = new WatchedStore(new FolderMediaStore(_folder.FullName));
+        var (over, waiting) = (MediaId.New(ImageFormat.Png), MediaId.New(ImageFormat.Png));
+        foreach (var (file, wait) in new[] { (over, Duration.Zero), (waiting, Duration.FromMinutes(1)) })
+        {
+            await Storage.Write(ct => Spare.Add(file, Storage.Clock.GetCurrentInstant() + wait, ct));
+            await store.Save(file, new byte[] { 1 }, Ct);
+        }
+
+        await using var sweeper = await Sweeping(store);
+        await sweeper.Round();
+
+        store.Deleted.Should().Contain(over).And.NotContain(waiting);
+        (await Spare.Expired(Storage.Clock.GetCurrentInstant(), 1000, Ct)).Should().NotContain(over);
     }
 
     [Fact]
@@ -94,6 +114,7 @@ public abstract class MediaSweeperContract(StorageFixture storage) : StorageCont
         var services = new ServiceCollection()
             .AddSingleton<IClock>(Storage.Clock)
             .AddSingleton(Uploads)
+            .AddSingleton(Spare)
             .AddSingleton(Storage.UnitOfWork)
             .AddSingleton<IMediaStore>(store)
             .BuildServiceProvider();

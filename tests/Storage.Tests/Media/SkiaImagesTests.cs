@@ -6,6 +6,7 @@ using Parcours.Application.Media;
 using Parcours.Domain.Kernel;
 using Parcours.Domain.Orders;
 using Parcours.Infrastructure.Media;
+using Parcours.Tests.Media;
 using SkiaSharp;
 
 namespace Parcours.Storage.Tests.Media;
@@ -43,6 +44,19 @@ public sealed class SkiaImagesTests : IDisposable
 
         SkiaImages.IsUnpackedInRows(jpeg).Should().BeTrue();
         new[] { progressive, oneChannelAtATime, Picture(SKEncodedImageFormat.Png), jpeg[..picture], jpeg[..(scan + 3)], [] }.Should().OnlyContain(file => !SkiaImages.IsUnpackedInRows(file));
+    }
+
+    [Theory]
+    [InlineData(1024, 256, 512, 128)]
+    [InlineData(64, 1024, 32, 512)]
+    [InlineData(512, 40, 512, 40)]
+    public async Task A_picture_that_is_larger_than_wanted_is_made_smaller_and_no_other(int width, int height, int keptWidth, int keptHeight)
+    {
+        var clean = (await _images.Clean(SampleMedia.Picture(SKEncodedImageFormat.Png, width, height), TestContext.Current.CancellationToken, mostSide: 512)).Value;
+
+        using var decoded = SKBitmap.Decode(clean.Bytes);
+        (decoded.Width, decoded.Height).Should().Be((keptWidth, keptHeight));
+        decoded.GetPixel(1, 1).Red.Should().BeGreaterThan(200);
     }
 
     [Fact]
