@@ -22,7 +22,7 @@ public sealed class PortalReviewsTests(RunningServer server, Chromium chromium) 
 
     private static readonly string[] Scenes =
     [
-        "reviews", "reviews-empty", "reviews-two", "no-website", "new-website", "review", "review-published", "review-wrong", "review-seen", "requests", "requests-empty", "import", "import-working", "import-done", "import-wrong",
+        "reviews", "reviews-empty", "reviews-two", "no-website", "new-website", "review", "review-published", "review-wrong", "review-seen", "requests", "requests-erase", "requests-empty", "import", "import-working", "import-done", "import-wrong",
         "settings", "settings-wrong", "settings-seen", "website", "website-wrong", "website-seen",
     ];
 
@@ -120,7 +120,7 @@ public sealed class PortalReviewsTests(RunningServer server, Chromium chromium) 
             "reviews-empty" => "/portal/reviews",
             "review" or "review-seen" => "/portal/reviews/" + await AReview(website),
             "review-published" or "review-wrong" => "/portal/reviews/" + await Published(website),
-            "requests" => WithRequests(website, "/portal/reviews/requests"),
+            "requests" or "requests-erase" => WithRequests(website, "/portal/reviews/requests"),
             "requests-empty" => "/portal/reviews/requests",
             "import-working" => "/portal/reviews/import?import=" + AnImport(website),
             "import-done" => "/portal/reviews/import?import=" + AnImport(website, isDone: true),
@@ -145,6 +145,9 @@ public sealed class PortalReviewsTests(RunningServer server, Chromium chromium) 
                 await page.Locator("#remind_after").FillAsync("99");
                 await page.Locator(".words-form button.primary").ClickAsync();
                 await page.Locator("#texts-fr-text-error").WaitForAsync();
+                break;
+            case "requests-erase":
+                await page.Locator(".sure summary").First.ClickAsync();
                 break;
             case "website-wrong":
                 await page.Locator("#name").FillAsync("");

@@ -127,6 +127,7 @@ public static class PortalPolicy
         new("/Portal/Review", "Reply", CustomerCare),
         new("/Portal/Review", "TakeBack", CustomerCare),
         new("/Portal/ReviewRequests", null, Everyone),
+        new("/Portal/ReviewRequests", "Erase", CustomerCare),
         new("/Portal/ReviewImport", null, Everyone),
         new("/Portal/ReviewImport", "", CustomerCare),
         new("/Portal/ReviewImportErrors", null, CustomerCare),

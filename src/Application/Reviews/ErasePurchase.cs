@@ -7,7 +7,10 @@ namespace Parcours.Application.Reviews;
 
 /// <summary>Forgets who bought something: nobody is asked about it any more, and nothing that was told of the person stays. The purchase is still counted.</summary>
 [Allows(Actors.Partner)]
-public sealed record ErasePurchase(Website Website, PurchaseEventId Purchase) : ICommand<PurchaseEventId>;
+public sealed record ErasePurchase(Website Website, PurchaseEventId Purchase) : ICommand<PurchaseEventId>, IAudited
+{
+    public string SubjectOf(object content) => Purchase.Value;
+}
 
 internal sealed class ErasePurchaseHandler(IPurchaseEvents events, ISolicitations solicitations, IPurchaseBatches batches, IPurchaseImports imports, IClock clock)
     : ICommandHandler<ErasePurchase, PurchaseEventId>

@@ -69,6 +69,7 @@ public sealed record NewSolicitation(string Reference, PurchaseEventId? Purchase
 /// <param name="Reason">Why it was cancelled, bounced or refused: a code.</param>
 /// <param name="Problems">Of a refusal.</param>
 /// <param name="EndedAt">When it was cancelled or bounced.</param>
+/// <param name="IsErased">Whether it is forgotten who bought it.</param>
 public sealed record SolicitationView(
     PurchaseEventId? Purchase,
     string Reference,
@@ -82,4 +83,5 @@ public sealed record SolicitationView(
     Instant? OpenedAt,
     Instant? RemindedAt,
     Instant? AnsweredAt,
-    Instant? EndedAt);
+    Instant? EndedAt,
+    bool IsErased);

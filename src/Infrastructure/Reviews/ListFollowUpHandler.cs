@@ -33,7 +33,7 @@ internal sealed class ListFollowUpHandler(SqlSession sql, IDataProtectionProvide
 
     internal static readonly StatementFamily<Filters> Newest = Statement.Filtered<Filters>((dialect, filters) => $"""
         SELECT s.seq, e.event_id, s.reference, s.kind, s.status, s.reason, s.problem, s.received_at, s.scheduled_at, s.sent_at, s.opened_at, s.reminded_at,
-               s.answered_at, s.ended_at
+               s.answered_at, s.ended_at, e.erased_at
           FROM solicitations AS s
           LEFT JOIN purchase_events AS e ON e.seq = s.event_seq
          WHERE s.website_seq = @Website
@@ -136,8 +136,10 @@ internal sealed class ListFollowUpHandler(SqlSession sql, IDataProtectionProvide
 
         public Instant? EndedAt { get; init; }
 
+        public Instant? ErasedAt { get; init; }
+
         public SolicitationView ToView() => new(
             EventId, Reference, Kind?.FromDb<SolicitationKind>(), Status.FromDb<SolicitationStatus>(), Reason, StoredProblem.Read(Problem), ReceivedAt, ScheduledAt, SentAt, OpenedAt,
-            RemindedAt, AnsweredAt, EndedAt);
+            RemindedAt, AnsweredAt, EndedAt, IsErased: ErasedAt is not null);
     }
 }

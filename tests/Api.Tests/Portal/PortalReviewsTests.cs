@@ -126,6 +126,40 @@ public sealed partial class PortalReviewsTests(PurchaseServer server) : IClassFi
     }
 
     [Fact]
+    public async Task A_consumer_is_erased_once_whoever_asks_is_sure()
+    {
+        var shop = await Shop.At(server);
+        var (visitor, reader) = (await PortalVisitor.SignedIn(server, Role.Support, shop.Owner.Partner), await PortalVisitor.SignedIn(server, Role.ReadOnly, shop.Owner.Partner));
+        var email = $"{Guid.CreateVersion7():N}@example.com";
+        var id = (await shop.Submit(shop.AFullPurchase("#gone").With("consumer.email", email))).ShouldBe(200)["[0].id"]!;
+        const string Page = Queue + "/requests?reference=%23gone";
+        (await visitor.Open(Page)).ShouldBe(200).Text.Split("Erase the consumer of #gone").Should().HaveCount(1 + 1, "the purchase brought two requests, and has one consumer");
+        (await reader.Open(Page)).ShouldBe(200).Text.Should().NotContain("Erase the consumer");
+
+        (await Token(visitor, Page + "&handler=Erase", ("purchase", id))).ShouldBe(302).Header("Location").Should().Be(Page);
+
+        server.Stored.TablesThatMention(email).Should().BeEmpty();
+        var after = await visitor.Open(Page);
+        after.ShouldBe(200).Text.Should().Contain("The consumer is erased").And.Contain("Cancelled").And.NotContain("Erase the consumer of");
+        References(after).Should().Equal("#gone", "#gone");
+        server.Stored.AuditOf(id).Should().ContainMatch($"user:{visitor.User.Id.Value} erase_purchase from *");
+    }
+
+    [Fact]
+    public async Task Another_shops_consumer_is_not_there_to_be_erased()
+    {
+        var shop = await Shop.At(server);
+        var email = $"{Guid.CreateVersion7():N}@example.com";
+        var id = (await shop.Submit(Shop.APurchase().With("consumer.email", email))).ShouldBe(200)["[0].id"]!;
+        var (_, stranger) = await AShop();
+
+        foreach (var named in new[] { id, "pe_0000000000000000", "nonsense", "" })
+            (await Token(stranger, Queue + "/requests?handler=Erase", ("purchase", named))).ShouldBe(404);
+
+        server.Stored.TablesThatMention(email).Should().NotBeEmpty();
+    }
+
+    [Fact]
     public async Task A_file_is_sent_watched_and_its_refused_lines_taken_back()
     {
         var (website, visitor) = await AShop();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using NodaTime.Text;
+using Parcours.Api.Http;
 using Parcours.Api.Portal;
 using Parcours.Application.Kernel;
 using Parcours.Application.Reviews;
@@ -29,6 +30,18 @@ public sealed class ReviewRequestsModel : ReviewsPage
 
     public PagesPart Pages { get; private set; } = new(null, null);
 
+    public bool MayErase => PortalPolicy.Allows(Caller.User.Role, "/Portal/ReviewRequests", "Erase");
+
+    /// <summary>The rows, each with whether the consumer can be erased there: once for a purchase that brought several.</summary>
+    public IEnumerable<(SolicitationView Request, bool CanErase)> Rows
+    {
+        get
+        {
+            var seen = new HashSet<PurchaseEventId>();
+            return Requests.Data.Select(request => (request, MayErase && !request.IsErased && request.Purchase is { } purchase && seen.Add(purchase)));
+        }
+    }
+
     public bool IsFiltered => Status is not null || Reference is not null || From is not null || Until is not null;
 
     public async Task<IActionResult> OnGet(string? cursor)
@@ -48,6 +61,13 @@ public sealed class ReviewRequestsModel : ReviewsPage
         Requests = listed.Value;
         Pages = new PagesPart(cursor is null ? null : Here(("cursor", null)), Requests.NextCursor is { } next ? Here(("cursor", next)) : null);
         return Page();
+    }
+
+    public async Task<IActionResult> OnPostErase(string? purchase)
+    {
+        if (!await Choose() || Website is not { } website || PurchaseEventId.Parse(purchase) is not { } id || (await Ask(new ErasePurchase(website, id))).Error is not null)
+            return PortalMissing.In(HttpContext);
+        return AnewHere(Texts.Of("portal.requests.is_erased"));
     }
 
     /// <summary>The class that a status is shown in.</summary>
