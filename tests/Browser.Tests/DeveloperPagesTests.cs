@@ -4,6 +4,7 @@ using Parcours.Api.Tests;
 using Parcours.Api.Tests.Portal;
 using Parcours.Application.Partners;
 using Parcours.Application.Portal;
+using Parcours.Application.Webhooks;
 using Parcours.Domain.Partners;
 using Parcours.Domain.Portal;
 
@@ -25,8 +26,8 @@ public sealed class DeveloperPagesTests(RunningServer server, Chromium chromium)
 
     private static readonly string[] Scenes =
     [
-        "keys-empty", "keys", "keys-rotate", "keys-made", "keys-seen", "webhooks-empty", "webhooks", "webhooks-wrong", "webhook", "webhook-off", "webhook-settings", "webhook-secret",
-        "webhook-attempt", "webhook-gone", "requests-empty", "requests",
+        "keys-empty", "keys", "keys-rotate", "keys-made", "keys-seen", "webhooks-empty", "webhooks", "webhooks-orders", "webhooks-wrong", "webhook", "webhook-off", "webhook-settings", "webhook-secret",
+        "webhook-attempt", "webhook-orders", "webhook-gone", "requests-empty", "requests",
     ];
 
     public static TheoryData<string, string, int, ColorScheme> Views => Looks.Of(Scenes);
@@ -78,7 +79,7 @@ public sealed class DeveloperPagesTests(RunningServer server, Chromium chromium)
         await visit.Page.Locator("#url").FillAsync(Nowhere);
 
         await visit.Page.GetByLabel("order.failed").CheckAsync();
-        await visit.Page.Locator("form button.primary").ClickAsync();
+        await visit.Page.Locator(".stack button.primary").ClickAsync();
 
         await Assertions.Expect(visit.Page.Locator("#webhook-secret")).ToBeVisibleAsync();
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "I have kept it" }).ClickAsync();
@@ -98,6 +99,10 @@ public sealed class DeveloperPagesTests(RunningServer server, Chromium chromium)
                 break;
             case "webhooks" or "webhook" or "webhook-off" or "webhook-settings" or "webhook-secret" or "webhook-attempt":
                 address = await AnEndpoint(owner, account, scene);
+                break;
+            case "webhooks-orders" or "webhook-orders":
+                var named = await server.Given.InAUnit((services, ct) => services.GetRequiredService<IWebhookEndpoints>().ForOrders(account, new Uri(Nowhere), server.Now, ct));
+                address = scene == "webhooks-orders" ? Hooks : $"{Hooks}/{named.Value}?event={Guid.Empty}";
                 break;
             case "webhook-gone":
                 address = Hooks + "/we_0000000000000000";
@@ -124,7 +129,7 @@ public sealed class DeveloperPagesTests(RunningServer server, Chromium chromium)
             case "webhooks-wrong":
                 await page.Locator("#url").FillAsync("ftp://nowhere");
                 await page.Locator("[value=some]").CheckAsync();
-                await page.Locator("form button.primary").ClickAsync();
+                await page.Locator(".stack button.primary").ClickAsync();
                 await page.Locator("#wrong").WaitForAsync();
                 break;
             case "webhook-settings":

@@ -1,5 +1,6 @@
 using Parcours.Domain.Kernel;
 using Parcours.Domain.Orders;
+using Parcours.Domain.Webhooks;
 
 namespace Parcours.Api.Portal;
 
@@ -31,6 +32,9 @@ public static class PortalAddresses
     public static string ProofsIn(OrderStatus status) => $"{Proofs}?status={Names.Of(status)}";
 
     public static string Order(OrderId order) => $"{Orders}/{order}";
+
+    /// <summary>What was sent to an endpoint of one event.</summary>
+    public static string Attempts(WebhookEndpointId endpoint, Guid @event) => $"{Webhooks}/{endpoint.Value}?event={@event}";
 
     /// <summary>The sign-in page, which leads back to where somebody wanted to go.</summary>
     public static string SignInFor(string target) => IsOurs(target) && target != Home ? $"{SignIn}?next={Uri.EscapeDataString(target)}" : SignIn;

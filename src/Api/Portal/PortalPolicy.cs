@@ -99,6 +99,8 @@ public static class PortalPolicy
         new("/Portal/Developers/Keys", "RevokeClient", Developers),
         new("/Portal/Developers/Webhooks", null, WhoSeesDevelopment),
         new("/Portal/Developers/Webhooks", "Add", Developers),
+        new("/Portal/Developers/Webhooks", "ShowDefault", Developers),
+        new("/Portal/Developers/Webhooks", "RotateDefault", Developers),
         new("/Portal/Developers/Webhook", null, WhoSeesDevelopment),
         new("/Portal/Developers/Webhook", "Test", Developers),
         new("/Portal/Developers/Webhook", "Enable", Developers),

@@ -9,7 +9,10 @@ namespace Parcours.Application.Webhooks;
 
 /// <summary>Makes a new secret for the addresses of single orders; the old one goes on signing for the overlap, as an endpoint's does.</summary>
 [Allows(Actors.Partner)]
-public sealed record RotateDefaultWebhookSecret(Owner Owner, long? OverlapHours) : ICommand<DefaultWebhookSecretView>;
+public sealed record RotateDefaultWebhookSecret(Owner Owner, long? OverlapHours) : ICommand<DefaultWebhookSecretView>, IAudited
+{
+    public string SubjectOf(object content) => DefaultWebhookSecretView.SubjectOf(Owner);
+}
 
 internal sealed class RotateDefaultWebhookSecretValidator : AbstractValidator<RotateDefaultWebhookSecret>
 {

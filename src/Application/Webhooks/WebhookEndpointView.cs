@@ -4,6 +4,7 @@ using Parcours.Domain.Webhooks;
 
 namespace Parcours.Application.Webhooks;
 
+/// <param name="IsOfOrders">Whether single orders named it: it hears of those alone, and the owner cannot change it.</param>
 public sealed record WebhookEndpointView(
     WebhookEndpointId Id,
     string Url,
@@ -11,7 +12,8 @@ public sealed record WebhookEndpointView(
     string? Description,
     Disabling? Disabled,
     Instant? FailingSince,
-    Instant CreatedAt)
+    Instant CreatedAt,
+    bool IsOfOrders = false)
 {
     public static WebhookEndpointView Of(WebhookEndpoint endpoint) =>
         new(endpoint.Id, endpoint.Url.OriginalString, endpoint.Events, endpoint.Description, endpoint.Disabled, endpoint.FailingSince, endpoint.CreatedAt);

@@ -11,7 +11,7 @@ namespace Parcours.Infrastructure.Webhooks;
 internal class WebhookEndpointRow
 {
     public const string Columns =
-        "e.seq, e.endpoint_id, e.url, e.events, e.description, e.disabled_reason, e.disabled_at, e.failing_since, e.created_at, e.secret, e.previous_secret, e.previous_valid_until";
+        "e.seq, e.endpoint_id, e.url, e.events, e.description, e.disabled_reason, e.disabled_at, e.failing_since, e.created_at, e.secret, e.previous_secret, e.previous_valid_until, e.is_of_orders";
 
     public required long Seq { get; init; }
 
@@ -37,12 +37,14 @@ internal class WebhookEndpointRow
 
     public Instant? PreviousValidUntil { get; init; }
 
+    public bool IsOfOrders { get; init; }
+
     public WebhookEndpoint ToEndpoint(Owner owner) => new(
         EndpointId, owner, new Uri(Url), JsonSerializer.Deserialize<List<string>>(Events)!, Description,
         DisabledReason is { } reason ? new Disabling(reason.FromDb<DisabledReason>(), DisabledAt!.Value) : null,
         FailingSince, CreatedAt);
 
-    public WebhookEndpointView ToView(Owner owner) => WebhookEndpointView.Of(ToEndpoint(owner));
+    public WebhookEndpointView ToView(Owner owner) => WebhookEndpointView.Of(ToEndpoint(owner)) with { IsOfOrders = IsOfOrders };
 
     public WebhookSecrets Secrets(WebhookSecretProtection protection) => protection.Unprotect(Secret, PreviousSecret, PreviousValidUntil);
 }

@@ -19,6 +19,8 @@ public sealed partial class DeveloperPagesTests(TimeTravel server) : IClassFixtu
 
     private const string Requests = "/portal/developers/requests";
 
+    private const string ApiSecret = "/api/b2b/webhook_secret";
+
     private const string Broken = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 9\r\n\r\noops <b>!";
 
     /// <summary>More than a credential is remembered for.</summary>
@@ -199,6 +201,54 @@ public sealed partial class DeveloperPagesTests(TimeTravel server) : IClassFixtu
     }
 
     [Fact]
+    public async Task From_an_order_one_comes_to_what_was_sent_of_it_also_to_its_own_address()
+    {
+        await using var receiver = Receiver.Answering(Broken);
+        var (owner, stranger) = (await PortalVisitor.SignedIn(server), await PortalVisitor.SignedIn(server));
+        var support = await PortalVisitor.SignedIn(server, Role.Support, owner.User.Partner);
+        (await owner.Open(Hooks)).ShouldBe(200).Text.Should().Contain("No order has named an address yet.");
+        var merchant = await server.Given.AMerchantKey(new Owner(owner.User.Partner, Mode.Test));
+        var number = (await merchant.Create(Sample.MerchantOrder().With("webhook_url", receiver.Url.ToString()))).ShouldBe(201)["order_id"]!;
+        foreach (var step in new[] { "ship", "deliver" })
+            (await merchant.Take(step, number)).ShouldBe(200);
+        var order = "/portal/orders/" + server.Stored.IdOf(number);
+
+        var told = EventLink().Match((await Page(owner, order, "?event=")).Text);
+        var address = told.Groups[1].Value;
+        (await owner.Open(Hooks)).Text.Should().Contain(address).And.Contain(receiver.Url.ToString());
+        var one = (await owner.Open(told.Value)).ShouldBe(200).Text;
+        one.Should().Contain("Only the event").And.Contain("order.shipped").And.Contain("Those of the orders that name it").And.NotContain("/settings\"").And.NotContain("handler=Test");
+        (await owner.Open(AttemptIn(await owner.Open(told.Value)))).ShouldBe(200).Text.Should().Contain("oops &lt;b&gt;!").And.Contain("Send this event again");
+        (await owner.Open($"{address}?event={Guid.Empty}")).ShouldBe(200).Text.Should().Contain("No delivery went like that");
+        (await owner.Open(address + "?event=nonsense")).ShouldBe(200).Text.Should().Contain("order.shipped").And.NotContain("Only the event");
+
+        (await owner.Send(address, "Test", ("type", "order.shipped"))).ShouldBe(404);
+        (await owner.Open(address + "/settings")).ShouldBe(404);
+        (await support.Open(order)).ShouldBe(200).Text.Should().NotContain("?event=");
+        (await stranger.Open(told.Value)).ShouldBe(404).Text.Should().NotContain(receiver.Url.ToString());
+        (await stranger.Open(Hooks)).Text.Should().NotContain(receiver.Url.ToString());
+    }
+
+    [Fact]
+    public async Task The_secret_of_single_orders_addresses_is_shown_and_made_anew()
+    {
+        var owner = await PortalVisitor.SignedIn(server);
+        var merchant = await server.Given.AMerchantKey(new Owner(owner.User.Partner, Mode.Test));
+
+        var shown = PortalVisitor.Shown((await owner.Send(Hooks, "ShowDefault")).ShouldBe(200), "webhook-secret");
+        shown.Should().StartWith("whsec_").And.Be((await merchant.Get(ApiSecret))["secret"]);
+        (await owner.Open(Hooks)).Text.Should().NotContain(shown);
+        (await owner.Send(Hooks, "RotateDefault", ("overlap", "169"))).ShouldBe(422);
+        var renewed = (await owner.Send(Hooks, "RotateDefault", ("overlap", "24"))).ShouldBe(200);
+
+        renewed.Text.Should().Contain("The old secret signs too until");
+        PortalVisitor.Shown(renewed, "webhook-secret").Should().NotBe(shown).And.Be((await merchant.Get(ApiSecret))["secret"]);
+        (await owner.Send(Hooks, "RotateDefault", ("overlap", "0"))).ShouldBe(200).Text.Should().NotContain("The old secret signs too until");
+        var log = (await owner.Open("/portal/account/activity")).ShouldBe(200).Text;
+        log.Should().Contain("Looked at the secret of single orders").And.Contain("Renewed the secret of single orders");
+    }
+
+    [Fact]
     public async Task Nobody_sees_or_touches_the_endpoints_of_another_account()
     {
         await using var receiver = Receiver.Answering(Receiver.Ok);
@@ -295,6 +345,9 @@ public sealed partial class DeveloperPagesTests(TimeTravel server) : IClassFixtu
 
     [GeneratedRegex("/portal/developers/webhooks/we_[a-z0-9]{16}")]
     private static partial Regex EndpointLink();
+
+    [GeneratedRegex(@"(/portal/developers/webhooks/we_[a-z0-9]{16})\?event=[0-9a-f-]{36}")]
+    private static partial Regex EventLink();
 
     [GeneratedRegex("/portal/developers/webhooks/we_[a-z0-9]{16}/attempts/wd_[a-z0-9]{20}")]
     private static partial Regex AttemptLink();

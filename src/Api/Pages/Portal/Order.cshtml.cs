@@ -35,6 +35,8 @@ public sealed class OrderModel(ISimulatedSignature signature, Links links) : Por
 
     public bool MayRetry => Allows("Retry");
 
+    public bool MaySeeDeliveries => PortalPolicy.Allows(Caller.User.Role, "/Portal/Developers/Webhook");
+
     /// <summary>Where the simulator can take a test order: the next step, and the two ends of the way.</summary>
     public IReadOnlyList<OrderStatus> Simulated => Caller.Mode == Mode.Test && Order is { Kind: OrderOrigin.Delivery } order && Allows("Advance")
         ? [.. new[] { OrdinaryWay.Next(order.Status)?.To, OrderStatus.Delivered, OrderStatus.Failed }.OfType<OrderStatus>().Distinct().Where(to => OrdinaryWay.Between(order.Status, to, FailureReason.RecipientAbsent).Count > 0)]

@@ -29,9 +29,13 @@ public sealed class WebhookModel(WebhookRuns runs, IClock clock) : PortalPage
     /// <summary>The status that is looked for; null for all.</summary>
     public string? Status { get; private set; }
 
+    /// <summary>The one event whose attempts are looked for; null for all.</summary>
+    public string? Event { get; private set; }
+
     public bool IsFirst { get; private set; } = true;
 
-    public bool MayChange => PortalPolicy.Allows(Caller.User.Role, "/Portal/Developers/Webhook", "Test");
+    /// <summary>An address that single orders named goes by them, and is nobody's to change.</summary>
+    public bool MayChange => Endpoint is { IsOfOrders: false } && PortalPolicy.Allows(Caller.User.Role, "/Portal/Developers/Webhook", "Test");
 
     public async Task<IActionResult> OnGet()
     {
@@ -84,11 +88,12 @@ public sealed class WebhookModel(WebhookRuns runs, IClock clock) : PortalPage
 
     protected override async Task Load()
     {
-        if (WebhookEndpointId.Parse(Id) is not { } id || await Ask(new GetWebhookEndpoint(Caller.Owner, id)) is not { Error: null } found)
+        if (WebhookEndpointId.Parse(Id) is not { } id || await Ask(new ShowWebhookEndpoint(Caller.Owner, id)) is not { Error: null } found)
             return;
 
         Endpoint = found.Value;
         Status = Names.Parse<AttemptStatus>(Request.Query["status"]) is { } known ? Names.Of(known) : null;
+        Event = Guid.TryParse(Request.Query["event"], out var one) ? one.ToString() : null;
         var cursor = Request.Query["cursor"].ToString() is { Length: > 0 } some ? some : null;
         var listed = await List(id, cursor);
         // Where a list went on may be forgotten by now.
@@ -96,5 +101,5 @@ public sealed class WebhookModel(WebhookRuns runs, IClock clock) : PortalPage
     }
 
     private Task<Result<Page<WebhookAttemptView>>> List(WebhookEndpointId id, string? cursor) =>
-        Ask(new ListWebhookDeliveries(Caller.Owner, id.Value, Status, null, null, cursor));
+        Ask(new ListWebhookDeliveries(Caller.Owner, id.Value, Status, Event, null, cursor));
 }

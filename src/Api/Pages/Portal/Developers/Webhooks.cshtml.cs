@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Parcours.Api.Http;
 using Parcours.Api.Portal;
+using Parcours.Application.Kernel;
 using Parcours.Application.Webhooks;
 using Parcours.Domain.Webhooks;
 
@@ -11,7 +12,12 @@ public sealed class WebhooksModel : PortalPage
 {
     public IReadOnlyList<WebhookEndpointView> Endpoints { get; private set; } = [];
 
-    /// <summary>The secret of the endpoint that was just made.</summary>
+    /// <summary>Where single orders have their events sent.</summary>
+    public Page<WebhookEndpointView> OfOrders { get; private set; } = new([], null);
+
+    public PagesPart Pages { get; private set; } = new(null, null);
+
+    /// <summary>The secret of the endpoint that was just made, or the one of single orders.</summary>
     public SecretPart? Shown { get; private set; }
 
     public EndpointFields Fields { get; private set; } = null!;
@@ -31,10 +37,36 @@ public sealed class WebhooksModel : PortalPage
         return Page();
     }
 
+    public async Task<IActionResult> OnPostShowDefault()
+    {
+        var shown = (await Ask(new ShowDefaultWebhookSecret(Caller.Owner))).Value;
+        Shown = Default("portal.hooks.shown", shown, shown.PreviousValidUntil is { } until ? Texts.Of("portal.webhook.old_signs", At(until)) : null);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostRotateDefault(long? overlap)
+    {
+        var rotated = await Ask(new RotateDefaultWebhookSecret(Caller.Owner, overlap));
+        if (rotated.Error is { } refusal)
+            return await Again(refusal);
+
+        Shown = Default("portal.hooks.renewed", rotated.Value, rotated.Value.PreviousValidUntil is { } until ? Texts.Of("portal.webhook.old_signs", At(until)) : Texts.Of("portal.keys.old_is_over"));
+        return Page();
+    }
+
+    /// <summary>It is kept so that it can be shown again.</summary>
+    private static SecretPart Default(string title, DefaultWebhookSecretView secret, string? note) =>
+        new(Texts.Of(title), [new CopyPart("webhook-secret", Texts.Of("portal.webhooks.secret"), secret.Secret.Value)], note, IsOnce: false, PortalAddresses.Webhooks);
+
     protected override async Task Load()
     {
         Fields ??= new EndpointFields(this, null, null, HearsAll: true, []);
         Endpoints = (await Ask(new ListWebhookEndpoints(Caller.Owner, null, null))).Value.Data;
+        var cursor = Request.Query["cursor"].ToString() is { Length: > 0 } some ? some : null;
+        var listed = await Ask(new ListOrderAddresses(Caller.Owner, cursor));
+        // A made-up place in the list is its beginning.
+        (cursor, OfOrders) = listed.Error is null ? (cursor, listed.Value) : (null, (await Ask(new ListOrderAddresses(Caller.Owner, null))).Value);
+        Pages = new PagesPart(cursor is null ? null : Here(("cursor", null)), OfOrders.NextCursor is { } next ? Here(("cursor", next)) : null);
     }
 }
 
