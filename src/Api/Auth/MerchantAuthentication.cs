@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using Parcours.Api.Portal;
 using Parcours.Application.Kernel;
 using Parcours.Application.Partners;
 using Parcours.Domain.Kernel;
@@ -24,6 +25,13 @@ internal sealed class MerchantAuthentication(
     public const string SchemeName = "Merchant";
 
     protected override Error Missing => AuthErrors.MissingMerchantKey;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync() =>
+        Request.Headers.Authorization.Count == 0
+        && Context.GetEndpoint()?.Metadata.GetMetadata<OpensToTeam>() is not null
+        && await Context.AuthenticateAsync(PortalAuthentication.SchemeName) is { Succeeded: true } signedIn
+            ? signedIn
+            : await base.HandleAuthenticateAsync();
 
     // A key has no public name of its own: its number in ours.
     private const string CredentialPrefix = "merchant_key:";

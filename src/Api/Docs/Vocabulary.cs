@@ -93,6 +93,7 @@ internal static class Vocabulary
         ["limit"] = new() { Example = 20, Default = ListOrders.DefaultLimit },
         ["has_more"] = new() { Example = true },
         ["size"] = new() { Example = 512, Default = IQrCodes.DefaultSize },
+        ["format"] = new() { Values = DrawQrCode.Formats, Example = DrawQrCode.Svg },
         ["webhook_endpoint_id"] = new() { Pattern = "^we_[a-z0-9]{16}$", Example = "we_4k2m9x0q7c1v8b3n" },
         ["webhook_attempt_id"] = new() { Pattern = "^wd_[a-z0-9]{20}$", Example = "wd_4k2m9x0q7c1v8b3n5t6y" },
         ["endpoint_id"] = new() { Pattern = "^we_[a-z0-9]{16}$", Example = "we_4k2m9x0q7c1v8b3n" },

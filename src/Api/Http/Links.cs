@@ -49,8 +49,11 @@ public sealed class Links(Uri publicBaseUrl, IDataProtectionProvider protection,
     public bool IsSigned(OrderNumber order, string? signature) =>
         signature is not null && string.Equals(_unboxing.Open(signature), order.ToString(), StringComparison.Ordinal);
 
-    /// <summary>The address of the customer's page as a QR code; it opens with the merchant's credential only.</summary>
+    /// <summary>The address of the customer's page as a QR code; it opens with the account's credentials only.</summary>
     public string UnboxingQrCode(OrderNumber order) => $"{Base}/api/b2b/orders/{order}/qr";
+
+    /// <summary>The same under whatever name our own page was asked for, for who is signed in.</summary>
+    public static string QrCodeHere(OrderNumber order, string format, int size) => string.Create(CultureInfo.InvariantCulture, $"/api/b2b/orders/{order}/qr?format={format}&size={size}");
 
     /// <summary>The lines of a file that were refused; it opens with the account's token only.</summary>
     public string RefusedLines(WebsiteId website, Guid import) => $"{Base}/purchase-event/websites/{website}/purchase_events/imports/{import:D}/errors";

@@ -42,9 +42,9 @@ public static class MerchantsEndpoints
         api.MapGet("/orders/{id}", Get).WithName("GetMerchantOrder").WithSummary("Read an order with its history")
             .WithDescription("Also a `/v1` order that has an unboxing. Another account's order, or one of the other mode, is 404.")
             .Sends<GetMerchantOrder>().Answers<MerchantOrderJson>(200);
-        api.MapGet("/orders/{id}/qr", DrawQrCode).WithName("DrawQrCode").WithSummary("The customer's page as a QR code")
-            .WithDescription("For the label: PNG, or SVG when `Accept` asks for it. It holds the code, so it needs your key.")
-            .Sends<DrawQrCode>().AnswersFile("The QR code with its margin.", Png, Svg);
+        api.MapGet("/orders/{id}/qr", Draw).WithName("DrawQrCode").WithSummary("The customer's page as a QR code")
+            .WithDescription("For the label: PNG, or SVG when `format` or `Accept` asks for it. It holds the code, so it needs your key, or a session of the portal.")
+            .WithMetadata(new OpensToTeam()).Sends<DrawQrCode>().AnswersFile("The QR code with its margin.", Png, Svg);
         api.MapGet("/orders/{id}/evidence", Evidence).WithName("DownloadEvidence").WithSummary("The sealed bundle of evidence")
             .WithDescription("The media as received with a signed manifest, which anyone can verify with openssl. Once photos and video are erased, the manifest holds what is left: their hashes.")
             .Sends<GetEvidence>().AnswersFile("A ZIP file, streamed.", EvidenceBundles.Zip).Refuses(EvidenceErrors.NothingSubmitted);
@@ -81,16 +81,17 @@ public static class MerchantsEndpoints
     private static Task<IResult> Get(RouteId<OrderNumber> id, PartnerCaller caller, Sender sender, Links links) =>
         sender.Send(new GetMerchantOrder(caller.Owner, id), StatusCodes.Status200OK, order => MerchantOrderJson.Of(order, links));
 
-    private static async Task<IResult> DrawQrCode(RouteId<OrderNumber> id, [AsParameters] QrCodeQuery query, HttpContext http, PartnerCaller caller, Sender sender)
+    private static async Task<IResult> Draw(RouteId<OrderNumber> id, [AsParameters] QrCodeQuery query, HttpContext http, Caller caller, Sender sender)
     {
-        var asSvg = Accepts.Rathers(http.Request, Svg, Png);
-        var drawn = await sender.Ask(query.For(caller.Owner, id, asSvg));
+        var format = query.Format ?? (Accepts.Rathers(http.Request, Svg, Png) ? DrawQrCode.Svg : DrawQrCode.Png);
+        var drawn = await sender.Ask(new DrawQrCode(OpensToTeam.OwnerOf(caller), id, query.Size, format));
         if (drawn.Error is { } refusal)
             return Problems.Of(refusal);
 
         http.Response.Headers.CacheControl = "private, max-age=3600";
-        http.Response.Headers.Vary = "Accept, Authorization";
-        return TypedResults.Bytes(drawn.Value, asSvg ? Svg : Png);
+        // Whoever signs out on a shared computer leaves nothing to look at.
+        http.Response.Headers.Vary = "Accept, Authorization, Cookie";
+        return TypedResults.Bytes(drawn.Value, format == DrawQrCode.Svg ? Svg : Png);
     }
 
     private static async Task<IResult> Evidence(RouteId<OrderNumber> id, HttpContext http, PartnerCaller caller, Sender sender, Links links, IMediaStore store, BundleWriter writer)
@@ -159,10 +160,8 @@ public sealed record ResolutionInput(string? Resolution, string? Note)
 public sealed record MerchantCancelInput(string? Reason);
 
 /// <param name="Size">Pixels a side: 128 to 1024, 512 when absent.</param>
-public sealed record QrCodeQuery(string? Size)
-{
-    internal DrawQrCode For(Owner owner, OrderNumber order, bool asSvg) => new(owner, order, Size, asSvg);
-}
+/// <param name="Format"><c>png</c> or <c>svg</c>; as <c>Accept</c> has it when absent.</param>
+public sealed record QrCodeQuery(string? Size, string? Format);
 
 /// <summary>The filters of the list, as the query string has them.</summary>
 /// <param name="Page">From 1; <c>page × limit</c> up to 10 000.</param>

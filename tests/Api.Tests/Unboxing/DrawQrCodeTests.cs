@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Parcours.Api.Tests.Portal;
 using Parcours.Application.Unboxing;
 using Parcours.Domain.Partners;
+using Parcours.Domain.Portal;
 using SkiaSharp;
 
 namespace Parcours.Api.Tests.Unboxing;
@@ -18,7 +20,7 @@ public sealed class DrawQrCodeTests(DeliveryServer server) : MerchantTests(serve
 
         drawn.Header("Content-Type").Should().Be("image/png");
         drawn.Header("Cache-Control").Should().Be("private, max-age=3600");
-        drawn.Header("Vary").Should().Be("Accept, Authorization");
+        drawn.Header("Vary").Should().Be("Accept, Authorization, Cookie");
         drawn.Body.Should().Equal(Codes.Png(page, 512));
     }
 
@@ -60,6 +62,37 @@ public sealed class DrawQrCodeTests(DeliveryServer server) : MerchantTests(serve
         var (address, _) = await NewOrder();
 
         (await Merchant.Get($"{address}?size={size}")).ShouldBlame("size");
+    }
+
+    [Theory]
+    [InlineData("png", "image/svg+xml", "image/png")]
+    [InlineData("svg", "*/*", "image/svg+xml")]
+    public async Task A_link_says_the_format_for_a_browser_that_cannot(string format, string accept, string type)
+    {
+        var (address, _) = await NewOrder();
+
+        (await Merchant.Send(RawRequest.Get($"{address}?format={format}").With("Accept", accept))).ShouldBe(200).Header("Content-Type").Should().Be(type);
+
+        (await Merchant.Get(address + "?format=gif")).ShouldBlame("format");
+    }
+
+    [Fact]
+    public async Task Who_is_signed_in_to_the_accounts_portal_sees_it_and_nobody_elses()
+    {
+        var (address, page) = await NewOrder();
+        var (mine, theirs) = (await PortalVisitor.SignedIn(Server, Role.ReadOnly, Merchant.Owner.Partner), await PortalVisitor.SignedIn(Server));
+
+        var drawn = (await mine.Open(address + "?size=320")).ShouldBe(200);
+        drawn.Body.Should().Equal(Codes.Png(page, 320));
+        drawn.Header("Vary").Should().Contain("Cookie");
+        (await theirs.Open(address)).ShouldBeRefused(404, "not_found");
+        (await mine.Ask(RawRequest.Get(address).With("Authorization", "Bearer sk_test_nonsense"))).ShouldBeRefused(401, "invalid_token");
+        (await mine.Open("/api/b2b/orders")).ShouldBeRefused(401, "missing_credentials");
+
+        await mine.GoLive();
+        (await mine.Open(address)).ShouldBeRefused(404, "not_found");
+        await mine.Send("/portal/account/sessions", "Everywhere");
+        (await mine.Open(address)).ShouldBeRefused(401, "missing_credentials");
     }
 
     [Fact]
