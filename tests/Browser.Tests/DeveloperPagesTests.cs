@@ -52,20 +52,20 @@ public sealed class DeveloperPagesTests(RunningServer server, Chromium chromium)
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await server.Enter(page, await PortalVisitor.SignedIn(server));
         await page.GotoAsync(server.BaseUrl + "/portal");
-        await Press(page.GetByRole(AriaRole.Link, new() { Name = Text("portal.nav.developers", language), Exact = true }));
+        await page.Press(page.GetByRole(AriaRole.Link, new() { Name = Text("portal.nav.developers", language), Exact = true }));
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(Text("portal.keys.title", language));
 
-        await Press(page.GetByRole(AriaRole.Button, new() { Name = Text("portal.keys.add_signing", language) }));
+        await page.Press(page.GetByRole(AriaRole.Button, new() { Name = Text("portal.keys.add_signing", language) }));
         await Assertions.Expect(page.Locator("#arrived")).ToBeFocusedAsync();
         var (key, secret) = (await page.Locator("#public-key").InnerTextAsync(), await page.Locator("#secret").InnerTextAsync());
-        await Press(page.GetByRole(AriaRole.Button, new() { Name = Text("portal.copy_which", language).Replace("{0}", Text("portal.first_keys.secret", language), StringComparison.Ordinal), Exact = true }));
+        await page.Press(page.GetByRole(AriaRole.Button, new() { Name = Text("portal.copy_which", language).Replace("{0}", Text("portal.first_keys.secret", language), StringComparison.Ordinal), Exact = true }));
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = Text("portal.copied", language), Exact = true })).ToBeVisibleAsync();
         (await page.EvaluateAsync<string>("() => navigator.clipboard.readText()")).Should().Be(secret).And.StartWith("sk_test_secret_");
-        await Press(page.GetByRole(AriaRole.Link, new() { Name = Text("portal.secret.kept", language) }));
+        await page.Press(page.GetByRole(AriaRole.Link, new() { Name = Text("portal.secret.kept", language) }));
 
         await Assertions.Expect(page.GetByText(key, new() { Exact = true })).ToBeVisibleAsync();
-        await Press(page.GetByLabel(Text("portal.keys.revoke_which", language).Replace("{0}", key, StringComparison.Ordinal)));
-        await Press(page.GetByRole(AriaRole.Button, new() { Name = Text("portal.keys.revoke_yes", language) }));
+        await page.Press(page.GetByLabel(Text("portal.keys.revoke_which", language).Replace("{0}", key, StringComparison.Ordinal)));
+        await page.Press(page.GetByRole(AriaRole.Button, new() { Name = Text("portal.keys.revoke_yes", language) }));
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync(Text("portal.keys.revoked_done", language));
         visit.Complaints.Should().BeEmpty();
     }
@@ -195,10 +195,4 @@ public sealed class DeveloperPagesTests(RunningServer server, Chromium chromium)
         await services.GetRequiredService<IRequestLog>().Append([.. requests], ct);
         return true;
     });
-
-    private static async Task Press(ILocator locator)
-    {
-        await locator.FocusAsync();
-        await locator.PressAsync("Enter");
-    }
 }

@@ -40,19 +40,39 @@ public sealed class PortalOrdersTests(RunningServer server, Chromium chromium) :
         await server.Enter(page, visitor);
 
         await page.GotoAsync(server.BaseUrl + "/portal/orders");
-        await page.Locator("#search").FocusAsync();
-        await page.Keyboard.TypeAsync("WANTED");
+        await page.Type(page.Locator("#search"), "WANTED");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("table.list tbody tr")).ToHaveCountAsync(1);
-        await page.GetByRole(AriaRole.Link, new() { Name = "WANTED-2" }).FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await page.Press(page.GetByRole(AriaRole.Link, new() { Name = "WANTED-2" }));
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("WANTED-2");
-        await page.Locator("button[name=to][value=delivered]").FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await page.Press(page.Locator("button[name=to][value=delivered]"));
 
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync(Text("portal.order.advanced", language));
         await Assertions.Expect(page.Locator(".tags .tag").First).ToHaveTextAsync(Text("portal.order_status.delivered", language));
         (await partner.Read(id))["status"].Should().Be("delivered");
+        visit.Complaints.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("fr", 1440)]
+    [InlineData("en", Phone)]
+    public async Task By_keyboard_alone_an_order_is_cancelled_for_a_reason(string language, int width)
+    {
+        var partner = await server.Given.APartner();
+        var id = await server.Given.AnOrder(partner, Order("UNWANTED-1"));
+        await using var visit = await chromium.Open(width, language);
+        var page = visit.Page;
+        await server.Enter(page, await PortalVisitor.SignedIn(server, Domain.Portal.Role.Support, partner.Owner.Partner));
+        await page.GotoAsync(server.BaseUrl + "/portal");
+
+        await page.Press(page.GetByRole(AriaRole.Link, new() { Name = Text("portal.nav.orders", language), Exact = true }));
+        await page.Press(page.GetByRole(AriaRole.Link, new() { Name = "UNWANTED-1" }));
+        await page.Press(page.Locator(".act.sure summary"));
+        await page.Type(page.Locator("#reason"), "Rupture de stock");
+        await page.Press(page.GetByRole(AriaRole.Button, new() { Name = Text("portal.order.cancel_yes", language) }));
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync(Text("portal.order.cancelled", language));
+        (await partner.Read(id)).Should().Match<Reply>(order => order["status"] == "cancelled" && order["reason"] == "Rupture de stock");
         visit.Complaints.Should().BeEmpty();
     }
 

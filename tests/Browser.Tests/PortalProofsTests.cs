@@ -123,9 +123,8 @@ public sealed class PortalProofsTests(ProofServer server, Chromium chromium) : I
         await server.Enter(page, await PortalVisitor.SignedIn(server, Role.Support, merchant.Owner.Partner));
         await page.GotoAsync(server.BaseUrl + "/portal/proofs?lang=" + language);
 
-        await page.Locator("table.list a").FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
-        await page.Locator("#resolution-completed").FocusAsync();
+        await page.Press(page.Locator("table.list a"));
+        await page.TabTo(page.Locator("#resolution-completed"));
         await page.Keyboard.PressAsync("Space");
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("Tab");

@@ -61,6 +61,30 @@ public sealed class PortalReviewsTests(RunningServer server, Chromium chromium) 
         visit.Complaints.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("fr", Phone)]
+    [InlineData("en", 1440)]
+    public async Task By_keyboard_alone_a_review_is_rejected_for_a_reason(string language, int width)
+    {
+        var website = await AShop();
+        var id = await Reviewer.Of(server, website).Review(text: "Belle lampe");
+        await using var visit = await chromium.Open(width, language);
+        var page = visit.Page;
+        await Enter(page, website);
+        await page.GotoAsync($"{server.BaseUrl}/portal/reviews?lang={language}");
+
+        await page.Press(page.Locator(".opinions a"));
+        await page.Press(page.Locator(".sure summary").First);
+        await page.TabTo(page.Locator("#reject-reason"));
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Press(page.GetByRole(AriaRole.Button, new() { Name = Text("portal.review.reject_yes", language) }));
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync(Text("portal.review.is_rejected", language));
+        await Assertions.Expect(page.Locator(".timeline .said").Last).ToHaveTextAsync(Text("review.reason.off_topic", language));
+        (await server.Send(RawRequest.Get("/reviews/" + id))).ShouldBe(404);
+        visit.Complaints.Should().BeEmpty();
+    }
+
     [Fact]
     public async Task The_progress_of_a_file_is_seen_without_a_reload()
     {

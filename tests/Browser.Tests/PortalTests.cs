@@ -39,8 +39,7 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await page.GotoAsync(server.BaseUrl + "/portal/sign-up");
 
-        await TabTo(page, "name");
-        await page.Keyboard.TypeAsync("Zoé Tremblay");
+        await page.Type(page.Locator("#name"), "Zoé Tremblay");
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync("Boutique Zoé");
         await page.Keyboard.PressAsync("Tab");
@@ -52,18 +51,15 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
 
         await page.GotoAsync(server.BaseUrl + await mailbox.LinkIn(language == "fr" ? "Confirmez votre adresse" : "Confirm your address"));
         await Shows(page, "portal.confirm.title", language);
-        await page.GetByRole(AriaRole.Button, new() { Name = Text("portal.confirm.send", language) }).FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await page.Press(page.GetByRole(AriaRole.Button, new() { Name = Text("portal.confirm.send", language) }));
         await Shows(page, "portal.first_keys.title", language);
 
         var secret = await page.Locator("#secret").InnerTextAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = Text("portal.copy_which", language).Replace("{0}", Text("portal.first_keys.secret", language), StringComparison.Ordinal), Exact = true }).FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await page.Press(page.GetByRole(AriaRole.Button, new() { Name = Text("portal.copy_which", language).Replace("{0}", Text("portal.first_keys.secret", language), StringComparison.Ordinal), Exact = true }));
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = Text("portal.copied", language), Exact = true })).ToBeVisibleAsync();
         (await page.EvaluateAsync<string>("() => navigator.clipboard.readText()")).Should().Be(secret).And.StartWith("sk_test_secret_");
 
-        await page.GetByText("Python", new() { Exact = true }).FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await page.Press(page.GetByText("Python", new() { Exact = true }));
         await Assertions.Expect(page.Locator("#snippet-3")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#snippet-0")).ToBeHiddenAsync();
         (await page.Locator("#snippet-3").InnerTextAsync()).Should().Contain(secret);
@@ -106,6 +102,28 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
         await page.Locator("#code").FillAsync(totp.ComputeTotp(server.Now.ToDateTimeUtc().AddSeconds(30)));
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Zoé");
+    }
+
+    [Theory]
+    [InlineData("en", Phone)]
+    [InlineData("fr", 1440)]
+    public async Task By_keyboard_alone_somebody_signs_in_to_where_they_wanted_to_go_and_out_again(string language, int width)
+    {
+        var (owner, _) = await PortalVisitor.SignedUp(server);
+        await using var visit = await chromium.Open(width, language);
+        var page = visit.Page;
+        await page.GotoAsync(server.BaseUrl + "/portal/team");
+        await Shows(page, "portal.sign_in.title", language);
+
+        await page.Type(page.Locator("#email"), owner.Email);
+        await page.Type(page.Locator("#password"), PortalVisitor.Password);
+        await page.Press(page.GetByRole(AriaRole.Button, new() { Name = Text("portal.sign_in.send", language), Exact = true }));
+        await Shows(page, "portal.team.title", language);
+
+        await page.Press(page.Locator("details.account summary"));
+        await page.Press(page.GetByRole(AriaRole.Button, new() { Name = Text("portal.nav.sign_out", language) }));
+        await Shows(page, "portal.sign_in.title", language);
+        visit.Complaints.Should().BeEmpty();
     }
 
     [Fact]
@@ -247,18 +265,6 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
 
     private Task<IResponse?> Go(IPage page, string target, string? language = null) =>
         page.GotoAsync(server.BaseUrl + (language is null ? target : target.Replace("lang=en", "lang=" + language, StringComparison.Ordinal)));
-
-    private static async Task TabTo(IPage page, string id)
-    {
-        for (var tab = 0; tab < 10; tab++)
-        {
-            await page.Keyboard.PressAsync("Tab");
-            if (await page.EvaluateAsync<string>("() => document.activeElement.id") == id)
-                return;
-        }
-
-        Assert.Fail($"No tab leads to {id}.");
-    }
 
     private static Task Shows(IPage page, string title, string language) =>
         Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(Text(title, language));
