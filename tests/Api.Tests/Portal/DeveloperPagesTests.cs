@@ -105,6 +105,19 @@ public sealed partial class DeveloperPagesTests(TimeTravel server) : IClassFixtu
     }
 
     [Fact]
+    public async Task What_a_client_s_programs_name_stands_beside_it()
+    {
+        var (owner, other) = (await PortalVisitor.SignedIn(server), await PortalVisitor.SignedIn(server));
+        var website = await server.Given.AWebsite(new Owner(owner.User.Partner, Mode.Test));
+
+        var page = (await owner.Open(Keys)).ShouldBe(200);
+
+        PortalVisitor.Shown(page, "website-" + website.Id).Should().Be(website.Id.ToString());
+        PortalVisitor.Shown(page, "token-address").Should().EndWith("/connect/token");
+        (await other.Open(Keys)).Text.Should().NotContain(website.Id.ToString());
+    }
+
+    [Fact]
     public async Task Nobody_touches_the_keys_of_another_account_or_of_the_other_mode()
     {
         var (mine, theirs) = (await PortalVisitor.SignedIn(server), await PortalVisitor.SignedIn(server));

@@ -1,20 +1,27 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
+using Parcours.Api.Auth.Tokens;
 using Parcours.Api.Http;
 using Parcours.Api.Portal;
 using Parcours.Application.Portal;
+using Parcours.Application.Reviews;
 using Parcours.Domain.Kernel;
 using Parcours.Domain.Partners;
 
 namespace Parcours.Api.Pages.Portal.Developers;
 
 /// <summary>The keys of the account's programs, of all three kinds. A secret is in the one answer that made it; an OAuth client's is kept so that it can be shown again.</summary>
-public sealed class KeysModel(IClock clock) : PortalPage
+public sealed class KeysModel(IClock clock, Links links) : PortalPage
 {
     private const string Address = "/portal/developers/keys";
 
     public KeyList Keys { get; private set; } = new([], [], []);
+
+    /// <summary>What a client's programs name besides its id.</summary>
+    public IReadOnlyList<Website> Websites { get; private set; } = [];
+
+    public string TokenAddress => links.Base + TokenEndpoints.Token;
 
     public Instant Now { get; } = clock.GetCurrentInstant();
 
@@ -54,7 +61,11 @@ public sealed class KeysModel(IClock clock) : PortalPage
 
     public async Task<IActionResult> OnPostRevokeClient(string? key) => await Revoked(await Ask(new RevokeOauthClient(Caller.Owner, key)));
 
-    protected override async Task Load() => Keys = (await Ask(new ListKeys(Caller.Owner))).Value;
+    protected override async Task Load()
+    {
+        Keys = (await Ask(new ListKeys(Caller.Owner))).Value;
+        Websites = (await Ask(new ListWebsites(Caller.Owner))).Value;
+    }
 
     private async Task<IActionResult> Show<T>(Result<T> made, Func<T, SecretPart> part)
     {
