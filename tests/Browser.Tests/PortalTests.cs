@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 using OtpNet;
 using Parcours.Api.Tests;
 using Parcours.Api.Tests.Portal;
+using Parcours.Domain.Partners;
 using Parcours.Domain.Portal;
 using Parcours.Tests.Media;
 using SkiaSharp;
@@ -124,6 +125,23 @@ public sealed class PortalTests(RunningServer server, Chromium chromium) : IClas
         await page.Press(page.GetByRole(AriaRole.Button, new() { Name = Text("portal.nav.sign_out", language) }));
         await Shows(page, "portal.sign_in.title", language);
         visit.Complaints.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("fr", Phone, ColorScheme.Dark)]
+    [InlineData("en", 1440, ColorScheme.Light)]
+    public async Task The_accounts_logo_stands_above_what_its_customers_are_asked(string language, int width, ColorScheme scheme)
+    {
+        var owner = await PortalVisitor.SignedIn(server);
+        (await owner.SendFile("/portal/account", "logo.png", SampleMedia.Picture(SKEncodedImageFormat.Png, 900, 200), "Logo", "image")).ShouldBe(302);
+        var order = (await (await server.Given.AMerchantKey(new Owner(owner.User.Partner, Mode.Test))).Create(Sample.MerchantOrder())).ShouldBe(201);
+        await using var visit = await chromium.Open(width, language, scheme);
+
+        await visit.Page.GotoAsync(server.BaseUrl + new Uri(order["unboxing_url"]!).PathAndQuery);
+        await visit.Photograph($"unboxing-logo-{language}-{width}");
+
+        (await visit.Page.EvaluateAsync<int>("async () => { const logo = document.querySelector('img.logo'); await logo.decode(); return logo.naturalWidth; }")).Should().Be(512);
+        await visit.ShouldReadWell(language);
     }
 
     [Fact]
