@@ -23,7 +23,7 @@ public interface IWebhookDeliveries
     /// <summary>Keeps what came back for a test event among the attempts.</summary>
     Task NoteTest(Owner owner, WebhookEndpointId endpoint, DomainEvent sample, WebhookAnswer answer, CancellationToken ct);
 
-    /// <summary>Forgets up to <paramref name="most"/> attempts, deliveries and events of before <paramref name="before"/>; returns how many.</summary>
+    /// <summary>Forgets up to <paramref name="most"/> attempts, deliveries and events of before <paramref name="before"/>, and addresses of orders that heard of nothing since; returns how many.</summary>
     Task<int> Purge(Instant before, int most, CancellationToken ct);
 }
 
@@ -31,4 +31,7 @@ public interface IWebhookDeliveries
 public static class WebhookHistory
 {
     public static readonly Duration KeptFor = Duration.FromDays(90);
+
+    /// <summary>The use of an order's address is noted no more often than this.</summary>
+    public static readonly Duration AddressUse = Duration.FromDays(1);
 }

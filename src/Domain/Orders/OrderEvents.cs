@@ -20,7 +20,7 @@ public static class OrderEvents
         };
         foreach (var (name, value) in FactsOf(step.Event, order, signatureUrl))
             data[name] = value;
-        return new DomainEvent(Ids.Ordered(order.UpdatedAt), order.Owner, step.Event, order.Id.Value, data, order.UpdatedAt, order.Unboxing?.Webhook?.Endpoint);
+        return new DomainEvent(Ids.Ordered(order.UpdatedAt), order.Owner, step.Event, order.Id.Value, data, order.UpdatedAt, order.Unboxing?.Webhook?.Url);
     }
 
     private static (string, object?)[] FactsOf(string type, Order order, string? signatureUrl)

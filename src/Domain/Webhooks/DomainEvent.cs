@@ -8,5 +8,5 @@ namespace Parcours.Domain.Webhooks;
 /// <param name="Type">As published: <c>order.cancelled</c>.</param>
 /// <param name="Subject">The id of what it happened to; events of one subject are delivered in sequence.</param>
 /// <param name="Data">The event's own facts, by their published names; values are text, numbers, null or further facts.</param>
-/// <param name="AlsoTo">An endpoint that hears of it besides those that subscribed.</param>
-public sealed record DomainEvent(Guid Id, Owner Owner, string Type, string Subject, IReadOnlyDictionary<string, object?> Data, Instant At, WebhookEndpointId? AlsoTo = null);
+/// <param name="AlsoTo">The address that its order named: it hears of it besides the endpoints that subscribed.</param>
+public sealed record DomainEvent(Guid Id, Owner Owner, string Type, string Subject, IReadOnlyDictionary<string, object?> Data, Instant At, string? AlsoTo = null);

@@ -16,28 +16,60 @@ namespace Parcours.Infrastructure.Webhooks;
 /// Deliveries as the worker moves them. Reads are done outside a unit of work. A claim goes to one endpoint's due deliveries by their index, so
 /// however many wait for another endpoint, none of them is looked at.
 /// </summary>
-internal sealed class DeliveryQueue(SqlSession sql, IUnitOfWork unitOfWork, WebhookSecretProtection protection, IMailQueue mail, IClock clock)
+internal sealed class DeliveryQueue(
+    SqlSession sql, IUnitOfWork unitOfWork, WebhookSecretProtection protection, IMailQueue mail, DeliverySignal signal, IClock clock)
 {
     /// <summary>Well above the longest attempt: until then no other node takes the delivery.</summary>
     public static readonly Duration Lease = Duration.FromSeconds(60);
 
-    private const string DueOfActive = """
+    /// <summary>Some milliseconds of a read connection. Only endpoints with something pending count, so one look nearly always sees them all.</summary>
+    internal const int MostLookedAt = 5000;
+
+    private long _looked;
+
+    // From what is pending, not from the endpoints: there may be one for every order ever taken. SQLite leaps from endpoint to endpoint through the index.
+    internal static readonly Statement PendingEverywhere = Statement.For(dialect => $"""
+        SELECT w.endpoint_seq AS seq, e.failing_since,
+               CASE WHEN e.active = 1 THEN 1 ELSE 0 END AS is_active,
+               (SELECT MIN(d.due_at) FROM webhook_deliveries AS d WHERE d.endpoint_seq = w.endpoint_seq AND d.status = 'pending') AS due_at
+          FROM (SELECT DISTINCT p.endpoint_seq
+                  FROM webhook_deliveries AS p
+                 WHERE p.status = 'pending' AND p.endpoint_seq > @After
+                 ORDER BY p.endpoint_seq
+                {dialect.Take("@Most")}) AS w
+          LEFT JOIN webhook_endpoints AS e ON e.seq = w.endpoint_seq
+        """);
+
+    private static string DueOf(string which) => $"""
         SELECT e.seq, e.failing_since,
                (SELECT MIN(d.due_at) FROM webhook_deliveries AS d WHERE d.endpoint_seq = e.seq AND d.status = 'pending') AS due_at
           FROM webhook_endpoints AS e
-         WHERE e.active = 1 AND e.deleted_at IS NULL
+         WHERE e.partner_id = @Partner AND e.mode = @Mode AND e.active = 1 AND e.deleted_at IS NULL AND {which}
            AND EXISTS (SELECT 1 FROM webhook_deliveries AS d WHERE d.endpoint_seq = e.seq AND d.status = 'pending' AND d.due_at <= @Now)
         """;
 
-    internal static readonly Statement DueEverywhere = new(DueOfActive);
+    internal static readonly Statement DueOfOwner = new(DueOf("e.is_of_orders = 0"));
 
-    internal static readonly Statement DueOfOwner = new(DueOfActive + "\n   AND e.partner_id = @Partner AND e.mode = @Mode");
+    internal static readonly Statement DueOfAddress = new(DueOf("e.is_of_orders = 1 AND e.url = @Address"));
 
-    /// <summary>The endpoints that something is due for.</summary>
-    public Task<IReadOnlyList<DueEndpoint>> Due(CancellationToken ct) => sql.Query<DueEndpoint>(DueEverywhere, new { Now = clock.GetCurrentInstant() }, ct);
+    /// <summary>The endpoints that something is due for; of very many, the next part with each call.</summary>
+    public async Task<IReadOnlyList<DueEndpoint>> Due(CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        var pending = await sql.Query<PendingEndpoint>(PendingEverywhere, new { After = _looked, Most = MostLookedAt }, ct);
+        _looked = pending.Count == MostLookedAt ? pending.Max(endpoint => endpoint.Seq) : 0;
+        return [.. pending.Where(endpoint => endpoint.IsActive == 1 && endpoint.DueAt <= now).Select(endpoint => endpoint.ToDue())];
+    }
 
-    public Task<IReadOnlyList<DueEndpoint>> Due(Owner owner, CancellationToken ct) =>
-        sql.Query<DueEndpoint>(DueOfOwner, new { Now = clock.GetCurrentInstant(), owner.Partner, Mode = owner.Mode.ToDb() }, ct);
+    /// <summary>The owner's endpoints that something is due for, and the addresses of its orders that something was just committed for here.</summary>
+    public async Task<IReadOnlyList<DueEndpoint>> Due(Owner owner, CancellationToken ct)
+    {
+        var (now, mode) = (clock.GetCurrentInstant(), owner.Mode.ToDb());
+        var due = new List<DueEndpoint>(await sql.Query<DueEndpoint>(DueOfOwner, new { Now = now, owner.Partner, Mode = mode }, ct));
+        foreach (var address in signal.DrainAddresses(owner))
+            due.AddRange(await sql.Query<DueEndpoint>(DueOfAddress, new { Now = now, owner.Partner, Mode = mode, Address = address }, ct));
+        return due;
+    }
 
     internal static readonly Statement ClaimDue = Statement.For(dialect => dialect.Claim(
         "webhook_deliveries",
@@ -269,12 +301,11 @@ internal sealed class DeliveryQueue(SqlSession sql, IUnitOfWork unitOfWork, Webh
     public async Task<int> ParkSome(long endpoint, CancellationToken ct) =>
         (await sql.Query<long>(ParkWaiting, new { Endpoint = endpoint, Most = MostParkedAtOnce }, ct)).Count;
 
-    private static readonly Statement FindInactiveWithWaiting = Statement.For(_ => $"""
-        SELECT e.seq
-          FROM webhook_endpoints AS e
+    internal static readonly Statement FindInactiveWithWaiting = Statement.For(_ => $"""
+        SELECT w.endpoint_seq
+          FROM (SELECT DISTINCT d.endpoint_seq FROM webhook_deliveries AS d WHERE d.{DeliverySql.IsUnfinished}) AS w
+          LEFT JOIN webhook_endpoints AS e ON e.seq = w.endpoint_seq
          WHERE e.active = 0 AND e.deleted_at IS NULL
-           AND EXISTS (SELECT 1 FROM webhook_deliveries AS d
-                        WHERE d.endpoint_seq = e.seq AND d.{DeliverySql.IsUnfinished} AND d.status IN ('pending', 'blocked'))
         """);
 
     private static readonly Statement IsStillInactive = new("SELECT e.seq FROM webhook_endpoints AS e WHERE e.seq = @Endpoint AND e.active = 0");
@@ -300,6 +331,20 @@ internal sealed class DeliveryQueue(SqlSession sql, IUnitOfWork unitOfWork, Webh
         public string? ContactEmail { get; init; }
 
         public required string Language { get; init; }
+    }
+
+    private sealed class PendingEndpoint
+    {
+        public required long Seq { get; init; }
+
+        public Instant? FailingSince { get; init; }
+
+        public required int IsActive { get; init; }
+
+        /// <summary>Null when a claim took the last one between two steps of the look.</summary>
+        public Instant? DueAt { get; init; }
+
+        public DueEndpoint ToDue() => new() { Seq = Seq, FailingSince = FailingSince, DueAt = DueAt!.Value };
     }
 
     private sealed class BlockedRow

@@ -70,7 +70,7 @@ internal sealed class WebhookDeliveries(SqlSession sql, DeliveryQueue queue, Del
          WHERE e.partner_id = @Partner AND e.mode = @Mode AND e.deleted_at IS NULL AND e.active = 1
         {(filters.HasFlag(Filters.Endpoint) ? "   AND e.endpoint_id = @Endpoint" : "")}
            AND d.{DeliverySql.IsUnsent} AND d.event_at >= @Since
-         ORDER BY e.seq, d.event_at, d.seq
+         ORDER BY e.is_of_orders, e.seq, d.event_at, d.seq
         {dialect.Take("@Most")}
         """);
 
@@ -112,12 +112,16 @@ internal sealed class WebhookDeliveries(SqlSession sql, DeliveryQueue queue, Del
     // Whatever was on its way to such an endpoint is older than its deletion.
     private static readonly Statement PurgeEndpoints = new("DELETE FROM webhook_endpoints WHERE deleted_at < @Before");
 
+    // Its deliveries are older than its last use, so they went before it. An order that comes back to life has it made again.
+    internal static readonly Statement PurgeAddresses = Statement.For(dialect => dialect.DeleteSome("webhook_endpoints", "is_of_orders = 1 AND used_at < @Unused", "@Most"));
+
     public async Task<int> Purge(Instant before, int most, CancellationToken ct)
     {
         var args = new { Before = before, Most = most };
         var purged = await sql.Execute(PurgeAttempts, args, ct);
         purged += await sql.Execute(PurgeDeliveries, args, ct);
         purged += await sql.Execute(PurgeEvents, args, ct);
+        purged += await sql.Execute(PurgeAddresses, new { Unused = before - WebhookHistory.AddressUse, Most = most }, ct);
         await sql.Execute(PurgeSubscriptions, new { Before = before }, ct);
         await sql.Execute(PurgeEndpoints, new { Before = before }, ct);
         return Math.Min(purged, most);

@@ -110,14 +110,16 @@ internal sealed class WebhookEndpoints(SqlSession sql, WebhookSecretProtection p
          WHERE endpoint_id = @Id AND active = 0
         """);
 
+    private static readonly Statement NoteUse = new("UPDATE webhook_endpoints SET used_at = @Now WHERE endpoint_id = @Id AND used_at < @Before");
+
     private static readonly Statement FindOfOrders = new("""
         SELECT e.endpoint_id FROM webhook_endpoints AS e WHERE e.partner_id = @Partner AND e.mode = @Mode AND e.url = @Url AND e.is_of_orders = 1
         """);
 
     // Without a secret of its own: there may be one for each order, and a rotation changes one row.
     private static readonly Statement InsertOfOrders = new("""
-        INSERT INTO webhook_endpoints (endpoint_id, partner_id, mode, url, events, active, secret, created_at, is_of_orders)
-        VALUES (@Id, @Partner, @Mode, @Url, '[]', 1, '', @Now, 1)
+        INSERT INTO webhook_endpoints (endpoint_id, partner_id, mode, url, events, active, secret, created_at, is_of_orders, used_at)
+        VALUES (@Id, @Partner, @Mode, @Url, '[]', 1, '', @Now, 1, @Now)
         """);
 
     public async Task<WebhookEndpointId> ForOrders(Owner owner, Uri url, Instant now, CancellationToken ct)
@@ -126,6 +128,7 @@ internal sealed class WebhookEndpoints(SqlSession sql, WebhookSecretProtection p
         if (await sql.First<WebhookEndpointId?>(FindOfOrders, place, ct) is { } known)
         {
             await sql.Execute(Reactivate, new { Id = known }, ct);
+            await sql.Execute(NoteUse, new { Id = known, Now = now, Before = now - WebhookHistory.AddressUse }, ct);
             return known;
         }
 

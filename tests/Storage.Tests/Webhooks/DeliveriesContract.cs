@@ -42,7 +42,7 @@ public abstract class DeliveriesContract(StorageFixture storage) : StorageContra
         return endpoint;
     }
 
-    protected async Task<DomainEvent> Happen(Owner owner, string subject, string type = "order.accepted", WebhookEndpointId? alsoTo = null)
+    protected async Task<DomainEvent> Happen(Owner owner, string subject, string type = "order.accepted", string? alsoTo = null)
     {
         var happened = new DomainEvent(Ids.Ordered(Now), owner, type, subject, new Dictionary<string, object?> { ["order_id"] = subject }, Now, alsoTo);
         await Storage.Write(ct => Storage.Services.GetRequiredService<IOutbox>().Append(happened, ct));

@@ -37,7 +37,7 @@ public abstract class DeliveryQueueContract(StorageFixture storage) : Deliveries
         await Storage.UnitOfWork.Run(
             async ct =>
             {
-                await new Outbox(Storage.Sql, Storage.Clock, new DeliverySignal(TimeProvider.System)).Append(happened, ct);
+                await new Outbox(Storage.Sql, Endpoints, Storage.Clock, new DeliverySignal(TimeProvider.System)).Append(happened, ct);
                 return Result<int>.Refused(new Error(ErrorKind.Conflict, "refused"));
             },
             Ct);
@@ -53,7 +53,7 @@ public abstract class DeliveryQueueContract(StorageFixture storage) : Deliveries
         var at = Now;
         var happened = new DomainEvent(
             Guid.Parse("0199f3a2-7c1e-7d00-8000-000000000001"), owner, "order.cancelled", NewSubject(), new Dictionary<string, object?> { ["reason"] = "déjà 📦", ["n"] = null }, at);
-        await Storage.Write(ct => new Outbox(Storage.Sql, Storage.Clock, new DeliverySignal(TimeProvider.System)).Append(happened, ct));
+        await Storage.Write(ct => new Outbox(Storage.Sql, Endpoints, Storage.Clock, new DeliverySignal(TimeProvider.System)).Append(happened, ct));
 
         var first = (await Claim(endpoint)).Single();
         await Record(first, Broken);
@@ -114,15 +114,17 @@ public abstract class DeliveryQueueContract(StorageFixture storage) : Deliveries
         var (owner, now) = (await NewOwner(), Now);
         var defaults = Storage.Services.GetRequiredService<IDefaultWebhookSecrets>();
         var own = await NewEndpoint(owner);
-        var before = await Storage.Write(ct => Endpoints.ForOrders(owner, new Uri("https://shop.example/1"), now, ct));
+        const string First = "https://shop.example/1";
+        const string Second = "https://shop.example/2";
+        var before = await Storage.Write(ct => Endpoints.ForOrders(owner, new Uri(First), now, ct));
         var (first, second) = ((await Storage.Write(ct => defaults.Of(owner, now, ct))).Current, WebhookSecret.New());
 
         await Storage.Write(ct => defaults.Rotate(owner, second, now + Duration.FromDays(1), now, ct));
-        var during = await Storage.Write(ct => Endpoints.ForOrders(owner, new Uri("https://shop.example/2"), now, ct));
+        var during = await Storage.Write(ct => Endpoints.ForOrders(owner, new Uri(Second), now, ct));
 
-        foreach (var named in new[] { before, during })
+        foreach (var (named, address) in new[] { (before, First), (during, Second) })
         {
-            await Happen(owner, NewSubject(), alsoTo: named);
+            await Happen(owner, NewSubject(), alsoTo: address);
             var secrets = (await Claim(named)).Should().ContainSingle().Which.Webhook.Secrets;
             (secrets.Current.Value, secrets.Previous?.Value, secrets.PreviousValidUntil).Should().Be((second.Value, first.Value, now + Duration.FromDays(1)));
         }
@@ -369,6 +371,49 @@ public abstract class DeliveryQueueContract(StorageFixture storage) : Deliveries
         (await StatusesOf(endpoint)).Should().HaveCount(1);
         (await Storage.Sql.Query<long>(EventsOf, new { Subject = order }, Ct)).Should().HaveCount(1);
     }
+
+    [Fact]
+    public async Task An_address_of_single_orders_is_forgotten_when_nothing_was_sent_there_for_long_and_made_again_when_an_order_comes_back_to_life()
+    {
+        var (owner, address) = (await NewOwner(), $"https://shop.example/{Ids.Text(8)}");
+        var first = await Storage.Write(ct => Endpoints.ForOrders(owner, new Uri(address), Now, ct));
+        Storage.Clock.AdvanceDays(60);
+        await Happen(owner, NewSubject(), alsoTo: address);
+
+        Storage.Clock.AdvanceDays(60);
+        await PurgeAll();
+        (await Storage.Write(ct => Endpoints.ForOrders(owner, new Uri(address), Now, ct))).Should().Be(first, because: "it heard of something 60 days ago");
+
+        Storage.Clock.AdvanceDays(92);
+        await PurgeAll();
+        (await Storage.Sql.First<long?>(FindAddress, new { Url = address }, Ct)).Should().BeNull();
+
+        var happened = await Happen(owner, NewSubject(), alsoTo: address);
+        var again = await Storage.Write(ct => Endpoints.ForOrders(owner, new Uri(address), Now, ct));
+        again.Should().NotBe(first);
+        (await Claim(again)).Should().ContainSingle().Which.Webhook.EventId.Should().Be(happened.Id);
+    }
+
+    [Fact]
+    public async Task The_address_that_a_committed_order_named_is_among_what_its_owner_is_due_and_no_endpoint_that_waits()
+    {
+        var (owner, address) = (await NewOwner(), $"https://shop.example/{Ids.Text(8)}");
+        var endpoint = await NewEndpoint(owner, "review.*");
+        var named = await Storage.Write(ct => Endpoints.ForOrders(owner, new Uri(address), Now, ct));
+
+        await Happen(owner, NewSubject(), alsoTo: address);
+
+        (await Queue.Due(owner, Ct)).Select(due => due.Seq).Should().Equal(await SeqOf(named));
+        (await Queue.Due(Ct)).Select(due => due.Seq).Should().Contain(await SeqOf(named)).And.NotContain(await SeqOf(endpoint));
+    }
+
+    private async Task PurgeAll()
+    {
+        while (await Storage.Write(ct => Deliveries.Purge(Now - WebhookHistory.KeptFor, 100, ct)) > 0)
+            Ct.ThrowIfCancellationRequested();
+    }
+
+    private static readonly Statement FindAddress = new("SELECT e.seq FROM webhook_endpoints AS e WHERE e.url = @Url");
 
     [Fact]
     public async Task Attempts_are_read_page_by_page_and_nobody_reads_on_in_anothers()

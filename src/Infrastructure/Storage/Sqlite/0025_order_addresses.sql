@@ -1,0 +1,10 @@
+-- When an address that single orders named last heard of something, or was last named; to the day. Null on endpoints, which their owners delete.
+ALTER TABLE webhook_endpoints ADD COLUMN used_at INTEGER;
+UPDATE webhook_endpoints SET used_at = CAST(strftime('%s', 'now') AS INTEGER) * 1000 WHERE is_of_orders = 1;
+
+-- Addresses that nothing was sent to for so long that no attempt is left.
+CREATE INDEX ix_webhook_endpoints_used_at ON webhook_endpoints (used_at) WHERE is_of_orders = 1;
+
+-- An owner's endpoints, without walking the addresses of its orders: there may be one for each.
+DROP INDEX ix_webhook_endpoints_owner;
+CREATE INDEX ix_webhook_endpoints_owner ON webhook_endpoints (partner_id, mode, is_of_orders) WHERE deleted_at IS NULL;
