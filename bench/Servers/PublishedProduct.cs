@@ -41,6 +41,7 @@ internal sealed class PublishedProduct(string root, string folder)
         ["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"),
         ["Storage__ConnectionString"] = $"Data Source={database.Path}",
         ["RateLimit__TestPerSecond"] = "1000000",
+        ["Email__Mode"] = "Folder",
     };
 
     /// <summary>A copy of the build in which a text of one assembly is another one of the same length.</summary>

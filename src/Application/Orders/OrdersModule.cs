@@ -7,6 +7,7 @@ using Parcours.Application.Operations;
 using Parcours.Application.Partners;
 using Parcours.Application.Simulator;
 using Parcours.Application.Unboxing;
+using Parcours.Application.Webhooks;
 
 namespace Parcours.Application.Orders;
 

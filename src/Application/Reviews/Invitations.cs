@@ -77,18 +77,22 @@ public sealed partial class Invitations
             var days = invitation.IsReminder ? 0 : invitation.Settings.RemindAfter;
             // It has left: the note must not be lost to a shutdown.
             await _unitOfWork.Run(unit => _invitations.NoteSent(invitation, now, days == 0 ? null : now + Duration.FromDays(days), unit), CancellationToken.None);
+            MailFigures.Count(MailOutcome.Sent);
             return true;
         }
 
         NotSent(_logger, invitation.Id.Value, invitation.Attempts, failure.GetType().Name);
+        var wait = MailRetries.After(invitation.Attempts);
+        var outcome = handover.IsFinal ? MailOutcome.Refused : wait is null ? MailOutcome.GivenUp : MailOutcome.PutOff;
         await _unitOfWork.Run(
-            unit => (handover.IsFinal, MailRetries.After(invitation.Attempts)) switch
+            unit => outcome switch
             {
-                (IsFinal: true, _) => _invitations.NoteBounced(invitation, SolicitationEnd.AddressRefused, now, unit),
-                (_, { } wait) => _invitations.PutOff(invitation, now + wait, invitation.Attempts, unit),
-                _ => _invitations.NoteBounced(invitation, SolicitationEnd.NotDelivered, now, unit),
+                MailOutcome.Refused => _invitations.NoteBounced(invitation, SolicitationEnd.AddressRefused, now, unit),
+                MailOutcome.GivenUp => _invitations.NoteBounced(invitation, SolicitationEnd.NotDelivered, now, unit),
+                _ => _invitations.PutOff(invitation, now + wait!.Value, invitation.Attempts, unit),
             },
             ct);
+        MailFigures.Count(outcome);
         return false;
     }
 

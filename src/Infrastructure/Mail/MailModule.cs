@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 using Parcours.Application.Kernel;
 using Parcours.Application.Mail;
 using Parcours.Infrastructure.Kernel;
@@ -15,7 +17,7 @@ internal static class MailModule
         return services
             .AddSingleton<MailQueue>()
             .AddSingleton<IMailQueue>(provider => provider.GetRequiredService<MailQueue>())
-            .AddSingleton<IPostman>(new Postman(options))
+            .AddSingleton<IPostman>(provider => new Postman(options.For(provider.GetService<IHostEnvironment>())))
             .AddSingleton(provider => new MailSender(
                 provider.GetRequiredService<MailQueue>(), provider.GetRequiredService<IUnitOfWork>(), provider.GetRequiredService<IPostman>(),
                 provider.GetRequiredService<ILogger<MailSender>>()))
@@ -23,9 +25,14 @@ internal static class MailModule
     }
 }
 
-internal sealed class MailWorker(MailSender sender, IServiceScopeFactory scopes, TimeProvider time, ILogger<MailWorker> logger) : PeriodicWorker(scopes, time, logger)
+internal sealed class MailWorker(MailSender sender, MailQueue queue, IClock clock, IServiceScopeFactory scopes, TimeProvider time, ILogger<MailWorker> logger)
+    : PeriodicWorker(scopes, time, logger)
 {
     protected override TimeSpan Interval => TimeSpan.FromSeconds(2);
 
-    protected override Task Round(IServiceProvider services, CancellationToken ct) => sender.SendDue(ct);
+    protected override async Task Round(IServiceProvider services, CancellationToken ct)
+    {
+        await sender.SendDue(ct);
+        MailFigures.OldestWaits(await queue.OldestWaiting(ct) is { } queued ? clock.GetCurrentInstant() - queued : Duration.Zero);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MailKit.Security;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 using MimeKit;
 using Parcours.Application.Kernel;
 using Parcours.Infrastructure.Kernel;
@@ -10,7 +11,8 @@ namespace Parcours.Infrastructure.Mail;
 /// <summary>How e-mail leaves, as <c>Email:…</c> says. Mail about test data always goes to the folder.</summary>
 /// <param name="Folder">Where <c>.eml</c> files land.</param>
 /// <param name="Smtp">Null when live mail goes to the folder too.</param>
-internal sealed record MailOptions(string Folder, MailboxAddress Sender, SmtpOptions? Smtp)
+/// <param name="IsChosen">Somebody said which of the two it is.</param>
+internal sealed record MailOptions(string Folder, MailboxAddress Sender, SmtpOptions? Smtp, bool IsChosen = true)
 {
     /// <exception cref="ConfigurationException">A value is wrong or missing; the sentence names its key.</exception>
     public static MailOptions Read(IConfiguration configuration)
@@ -26,8 +28,14 @@ internal sealed record MailOptions(string Folder, MailboxAddress Sender, SmtpOpt
                 null or "" or "Folder" => null,
                 "Smtp" => SmtpOptions.Read(email),
                 var other => throw new ConfigurationException("Email__Mode", $"is '{other}'; it must be Folder or Smtp."),
-            });
+            },
+            IsChosen: !string.IsNullOrEmpty(email["Mode"]));
     }
+
+    /// <exception cref="ConfigurationException">It was left to chance whether customers are written to.</exception>
+    public MailOptions For(IHostEnvironment? environment) => IsChosen || environment?.IsDevelopment() != false
+        ? this
+        : throw new ConfigurationException("Email__Mode", "is missing; outside Development it must be Smtp, or Folder where no mail is to leave this machine.");
 }
 
 /// <param name="User">Null where the server asks for no password.</param>

@@ -6,20 +6,21 @@ using Parcours.Infrastructure.Storage;
 
 namespace Parcours.Infrastructure.Mail;
 
-/// <summary>The e-mails that are still to be sent. Every method but <see cref="HasDue"/> runs inside a unit of work.</summary>
+/// <summary>The e-mails that are still to be sent. Every method but <see cref="HasDue"/> and <see cref="OldestWaiting"/> runs inside a unit of work.</summary>
 internal sealed class MailQueue(SqlSession sql, IClock clock) : IMailQueue
 {
     /// <summary>Longer than any attempt to send: until then no other node takes the mail.</summary>
     private static readonly Duration Lease = Duration.FromMinutes(5);
 
     private static readonly Statement Insert = new("""
-        INSERT INTO mail_messages (mail_id, mode, recipient, subject, text_part, html_part, attempts, due_at)
-        VALUES (@Id, @Mode, @To, @Subject, @Text, @Html, 0, @DueAt)
+        INSERT INTO mail_messages (mail_id, mode, recipient, subject, text_part, html_part, attempts, due_at, queued_at)
+        VALUES (@Id, @Mode, @To, @Subject, @Text, @Html, 0, @DueAt, @QueuedAt)
         """);
 
     public Task Enqueue(MailMessage mail, Instant dueAt, CancellationToken ct) => sql.Execute(Insert, new
     {
         Id = Ids.Ordered(clock.GetCurrentInstant()),
+        QueuedAt = clock.GetCurrentInstant(),
         Mode = mail.Mode.ToDb(),
         mail.To,
         mail.Subject,
@@ -34,6 +35,13 @@ internal sealed class MailQueue(SqlSession sql, IClock clock) : IMailQueue
 
     /// <summary>Looks on a read connection, so that an empty queue costs no write.</summary>
     public async Task<bool> HasDue(CancellationToken ct) => await sql.First<Guid?>(AnyDue, new { Now = clock.GetCurrentInstant() }, ct) is not null;
+
+    private static readonly Statement FindOldest = Statement.For(dialect => $"""
+        SELECT m.queued_at FROM mail_messages AS m WHERE m.given_up_at IS NULL AND m.queued_at <= @Now ORDER BY m.queued_at {dialect.Take("1")}
+        """);
+
+    /// <summary>Since when the oldest e-mail waits that is still to be sent.</summary>
+    public Task<Instant?> OldestWaiting(CancellationToken ct) => sql.First<Instant?>(FindOldest, new { Now = clock.GetCurrentInstant() }, ct);
 
     private static readonly Statement ClaimDue = Statement.For(dialect => dialect.Claim(
         "mail_messages",
@@ -58,17 +66,18 @@ internal sealed class MailQueue(SqlSession sql, IClock clock) : IMailQueue
         """);
 
     /// <summary>Puts an e-mail off, or gives it up when <paramref name="isFinal"/> or when it was tried often enough.</summary>
-    public Task NotSent(QueuedMail mail, string why, bool isFinal, CancellationToken ct)
+    public async Task<MailOutcome> NotSent(QueuedMail mail, string why, bool isFinal, CancellationToken ct)
     {
         var now = clock.GetCurrentInstant();
         var wait = isFinal ? null : MailRetries.After(mail.Attempts);
-        return sql.Execute(Postpone, new
+        await sql.Execute(Postpone, new
         {
             mail.MailId,
             DueAt = now + (wait ?? Duration.Zero),
             Why = why.Length <= MostErrorCharacters ? why : why[..MostErrorCharacters],
             GivenUpAt = wait is null ? now : (Instant?)null,
         }, ct);
+        return isFinal ? MailOutcome.Refused : wait is null ? MailOutcome.GivenUp : MailOutcome.PutOff;
     }
 
     private const int MostErrorCharacters = 500;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Parcours.Application.Kernel;
 using Parcours.Application.Mail;
+using Parcours.Domain.Kernel;
 
 namespace Parcours.Infrastructure.Mail;
 
@@ -28,12 +29,13 @@ public sealed partial class MailSender
         if (handover.Failure is { } failure)
         {
             NotSent(_logger, mail.MailId, mail.Attempts, failure.GetType().Name);
-            await _unitOfWork.Run(unit => _queue.NotSent(mail, failure.Message, handover.IsFinal, unit), ct);
+            MailFigures.Count((await _unitOfWork.Run(async unit => Result<MailOutcome>.Of(await _queue.NotSent(mail, failure.Message, handover.IsFinal, unit)), ct)).Value);
             return false;
         }
 
         // It has left: the note must not be lost to a shutdown.
         await _unitOfWork.Run(unit => _queue.Sent(mail, unit), CancellationToken.None);
+        MailFigures.Count(MailOutcome.Sent);
         return true;
     }
 

@@ -66,5 +66,6 @@ public abstract class OperatorTests : IDisposable
         ("ASPNETCORE_URLS", AnyPort),
         ("PublicBaseUrl", "https://parcours.example"),
         ("Storage__ConnectionString", "Data Source=" + database),
+        ("Email__Mode", "Folder"),
     ];
 }

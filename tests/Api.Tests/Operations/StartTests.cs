@@ -79,7 +79,9 @@ public sealed class StartTests : OperatorTests
     [InlineData("Webhooks__Concurrency", "-1")]
     [InlineData("Webhooks__PerEndpoint", "0")]
     [InlineData("Webhooks__AllowPrivateNetworks", "maybe")]
-    public async Task What_is_read_when_the_database_is_there_is_named_too(string key, string value)
+    [InlineData("Email__Mode", null)]
+    [InlineData("Email__Mode", "")]
+    public async Task What_is_read_when_the_database_is_there_is_named_too(string key, string? value)
     {
         await Migrate();
 
@@ -227,7 +229,7 @@ public sealed class StartTests : OperatorTests
     [Fact]
     public async Task Development_needs_nothing_and_has_the_sandbox_unless_told_otherwise()
     {
-        (string, string?)[] development = [("ASPNETCORE_ENVIRONMENT", "Development"), ("PublicBaseUrl", null), ("Storage__ConnectionString", null)];
+        (string, string?)[] development = [("ASPNETCORE_ENVIRONMENT", "Development"), ("PublicBaseUrl", null), ("Storage__ConnectionString", null), ("Email__Mode", null)];
         await using (var api = Start(development))
         {
             await using var wire = new Wire(await api.Listening());

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using MimeKit;
 using NodaTime;
+using Parcours.Application.Mail;
 using Parcours.Domain.Kernel;
 using Parcours.Domain.Partners;
 using Parcours.Infrastructure.Mail;
@@ -38,6 +39,21 @@ public abstract class MailQueueContract(StorageFixture storage) : StorageContrac
 
         Storage.Clock.Advance(Duration.FromHours(1));
         (await Queue.HasDue(Ct)).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task The_oldest_that_waits_is_known_however_often_it_was_tried()
+    {
+        (await Queue.OldestWaiting(Ct)).Should().BeNull();
+        var queued = Storage.Clock.GetCurrentInstant();
+        await Enqueue("zoe@example.com", "First", "…");
+        Storage.Clock.Advance(Duration.FromHours(1));
+        await Enqueue("max@example.com", "Second", "…");
+
+        foreach (var mail in await Claim())
+            (await Storage.Write(unit => Queue.NotSent(mail, "450 later", isFinal: mail.Subject == "Second", unit))).Should().Be(mail.Subject == "Second" ? MailOutcome.Refused : MailOutcome.PutOff);
+
+        (await Queue.OldestWaiting(Ct)).Should().Be(queued);
     }
 
     [Fact]
