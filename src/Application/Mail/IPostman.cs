@@ -6,6 +6,9 @@ namespace Parcours.Application.Mail;
 public interface IPostman
 {
     Task<Handover> HandOver(Envelope envelope, CancellationToken ct);
+
+    /// <summary>No mail left at the last attempt, whatever mail it was: for a moment it is no use to try another.</summary>
+    bool IsResting { get; }
 }
 
 /// <param name="Id">Also the Message-ID, so that a mail sent twice around a crash can be told.</param>
@@ -14,11 +17,15 @@ public interface IPostman
 public sealed record Envelope(string Id, MailMessage Mail, string? From = null, string? Unsubscribe = null);
 
 /// <param name="IsFinal">Nobody will ever take it: the recipient does not exist, or the server will not have the mail.</param>
+/// <param name="IsOurs">It says nothing about this mail: the server was not there, did not let us in or does not know our sender. It is no attempt.</param>
 /// <param name="Failure">What went wrong; null when it was accepted. Its text may name the recipient, so it goes into no log.</param>
-public sealed record Handover(Exception? Failure = null, bool IsFinal = false);
+public sealed record Handover(Exception? Failure = null, bool IsFinal = false, bool IsOurs = false);
 
 public static class MailRetries
 {
+    /// <summary>After a failure of our own; it costs a mail no attempt.</summary>
+    public static readonly Duration Rest = Duration.FromSeconds(30);
+
     private static readonly Duration[] Waits =
         [Duration.FromMinutes(1), Duration.FromMinutes(5), Duration.FromMinutes(30), Duration.FromHours(2), Duration.FromHours(8), Duration.FromHours(24)];
 

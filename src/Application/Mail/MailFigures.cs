@@ -18,6 +18,9 @@ public enum MailOutcome
 
     /// <summary>It was tried often enough.</summary>
     GivenUp,
+
+    /// <summary>No mail can leave; it stays as it is.</summary>
+    Kept,
 }
 
 /// <summary>The figures of e-mails of every kind.</summary>

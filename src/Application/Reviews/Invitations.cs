@@ -38,7 +38,7 @@ public sealed partial class Invitations
 
     /// <summary>Does all that is due now; returns how many were sent.</summary>
     public Task<int> Round(CancellationToken ct) => _unitOfWork.WorkOff(
-        look => _invitations.HasDue(_clock.GetCurrentInstant(), look),
+        async look => !_postman.IsResting && await _invitations.HasDue(_clock.GetCurrentInstant(), look),
         unit => _invitations.Claim(MostAtOnce, _clock.GetCurrentInstant(), _clock.GetCurrentInstant() + Lease, unit),
         async invitation => await Deal(invitation, _clock.GetCurrentInstant(), ct) ? 1 : 0,
         ct);
@@ -82,6 +82,13 @@ public sealed partial class Invitations
         }
 
         NotSent(_logger, invitation.Id.Value, invitation.Attempts, failure.GetType().Name);
+        if (handover.IsOurs)
+        {
+            await _unitOfWork.Run(unit => _invitations.PutOff(invitation, now + MailRetries.Rest, invitation.Attempts - 1, unit), CancellationToken.None);
+            MailFigures.Count(MailOutcome.Kept);
+            return false;
+        }
+
         var wait = MailRetries.After(invitation.Attempts);
         var outcome = handover.IsFinal ? MailOutcome.Refused : wait is null ? MailOutcome.GivenUp : MailOutcome.PutOff;
         await _unitOfWork.Run(

@@ -17,7 +17,7 @@ internal static class MailModule
         return services
             .AddSingleton<MailQueue>()
             .AddSingleton<IMailQueue>(provider => provider.GetRequiredService<MailQueue>())
-            .AddSingleton<IPostman>(provider => new Postman(options.For(provider.GetService<IHostEnvironment>())))
+            .AddSingleton<IPostman>(provider => new Postman(options.For(provider.GetService<IHostEnvironment>()), provider.GetRequiredService<IClock>()))
             .AddSingleton(provider => new MailSender(
                 provider.GetRequiredService<MailQueue>(), provider.GetRequiredService<IUnitOfWork>(), provider.GetRequiredService<IPostman>(),
                 provider.GetRequiredService<ILogger<MailSender>>()))

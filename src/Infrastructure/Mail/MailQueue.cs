@@ -80,6 +80,12 @@ internal sealed class MailQueue(SqlSession sql, IClock clock) : IMailQueue
         return isFinal ? MailOutcome.Refused : wait is null ? MailOutcome.GivenUp : MailOutcome.PutOff;
     }
 
+    private static readonly Statement Return = new("UPDATE mail_messages SET due_at = @DueAt, attempts = @Attempts WHERE mail_id = @MailId");
+
+    /// <summary>Puts an e-mail back as it was taken: it was not its fault that it did not leave.</summary>
+    public Task Keep(QueuedMail mail, CancellationToken ct) =>
+        sql.Execute(Return, new { mail.MailId, DueAt = clock.GetCurrentInstant() + MailRetries.Rest, Attempts = mail.Attempts - 1 }, ct);
+
     private const int MostErrorCharacters = 500;
 }
 

@@ -19,13 +19,21 @@ public sealed partial class MailSender
     internal MailSender(MailQueue queue, IUnitOfWork unitOfWork, IPostman postman, ILogger<MailSender> logger) =>
         (_queue, _unitOfWork, _postman, _logger) = (queue, unitOfWork, postman, logger);
 
-    /// <summary>Sends all that is due now; returns how many left.</summary>
+    /// <summary>Sends all that is due now, or until nothing leaves; returns how many left.</summary>
     public Task<int> SendDue(CancellationToken ct) =>
-        _unitOfWork.WorkOff(_queue.HasDue, unit => _queue.Claim(MostAtOnce, unit), async mail => await TrySend(mail, ct) ? 1 : 0, ct);
+        _unitOfWork.WorkOff(async look => !_postman.IsResting && await _queue.HasDue(look), unit => _queue.Claim(MostAtOnce, unit), async mail => await TrySend(mail, ct) ? 1 : 0, ct);
 
     private async Task<bool> TrySend(QueuedMail mail, CancellationToken ct)
     {
         var handover = await _postman.HandOver(mail.Envelope, ct);
+        if (handover is { IsOurs: true, Failure: { } trouble })
+        {
+            NothingLeaves(_logger, trouble.GetBaseException().GetType().Name);
+            await _unitOfWork.Run(unit => _queue.Keep(mail, unit), CancellationToken.None);
+            MailFigures.Count(MailOutcome.Kept);
+            return false;
+        }
+
         if (handover.Failure is { } failure)
         {
             NotSent(_logger, mail.MailId, mail.Attempts, failure.GetType().Name);
@@ -38,6 +46,9 @@ public sealed partial class MailSender
         MailFigures.Count(MailOutcome.Sent);
         return true;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "No mail leaves: the mail server is not there or does not let us in ({Failure}); mail waits")]
+    private static partial void NothingLeaves(ILogger logger, string failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Mail} was not sent at attempt {Attempt}: {Failure}")]
     private static partial void NotSent(ILogger logger, Guid mail, int attempt, string failure);

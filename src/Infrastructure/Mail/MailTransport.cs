@@ -29,10 +29,26 @@ internal sealed class SmtpServer(SmtpOptions options) : IMailTransport
     public async Task Send(MimeMessage mail, CancellationToken ct)
     {
         using var smtp = new SmtpClient { Timeout = TimeoutMilliseconds };
-        await smtp.ConnectAsync(options.Host, options.Port, options.Security, ct);
-        if (options.User is { } user)
-            await smtp.AuthenticateAsync(user, options.Password ?? "", ct);
+        await Open(smtp, ct);
         await smtp.SendAsync(mail, ct);
         await smtp.DisconnectAsync(quit: true, ct);
     }
+
+    /// <exception cref="MailServerException">It is not there, or does not let us in.</exception>
+    private async Task Open(SmtpClient smtp, CancellationToken ct)
+    {
+        try
+        {
+            await smtp.ConnectAsync(options.Host, options.Port, options.Security, ct);
+            if (options.User is { } user)
+                await smtp.AuthenticateAsync(user, options.Password ?? "", ct);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            throw new MailServerException(failure);
+        }
+    }
 }
+
+/// <summary>Before any mail was named.</summary>
+internal sealed class MailServerException(Exception cause) : Exception(cause.Message, cause);

@@ -1,12 +1,13 @@
 using MailKit.Net.Smtp;
 using MimeKit;
+using NodaTime;
 using Parcours.Application.Mail;
 using Parcours.Domain.Partners;
 
 namespace Parcours.Infrastructure.Mail;
 
 /// <summary>Mail about test data goes to the folder, whatever live mail does.</summary>
-internal sealed class Postman(MailOptions options) : IPostman
+internal sealed class Postman(MailOptions options, IClock clock) : IPostman
 {
     /// <summary>Longer than a slow server takes, and much shorter than a lease on a mail.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -15,19 +16,30 @@ internal sealed class Postman(MailOptions options) : IPostman
 
     private readonly SmtpServer? _server = options.Smtp is { } smtp ? new SmtpServer(smtp) : null;
 
+    private volatile Rest? _rest;
+
+    public bool IsResting => _rest is { } rest && clock.GetCurrentInstant() < rest.Until;
+
     public async Task<Handover> HandOver(Envelope envelope, CancellationToken ct)
     {
+        IMailTransport way = _server is null || envelope.Mail.Mode == Mode.Test ? _folder : _server;
+        // What was taken together with the mail that found the server gone is not made to wait for it again.
+        if (way == _server && IsResting)
+            return new Handover(_rest!.Cause, IsOurs: true);
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
             patience.CancelAfter(Patience);
-            IMailTransport way = _server is null || envelope.Mail.Mode == Mode.Test ? _folder : _server;
             await way.Send(Compose(envelope), patience.Token);
             return new Handover();
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {
-            return new Handover(failure, IsFinal(failure));
+            var isFinal = IsFinal(failure);
+            var isOurs = !isFinal && (way == _folder || IsOurs(failure));
+            if (isOurs)
+                _rest = new Rest(clock.GetCurrentInstant() + MailRetries.Rest, failure);
+            return new Handover(failure, isFinal, isOurs);
         }
     }
 
@@ -46,9 +58,16 @@ internal sealed class Postman(MailOptions options) : IPostman
         return message;
     }
 
-    /// <summary>The server will not change its mind about this recipient or this mail (5xx), or the address is none. A sender it does not take is our fault, and can be mended.</summary>
+    /// <summary>The server will not change its mind about this recipient or this mail (5xx), or the address is none.</summary>
     private static bool IsFinal(Exception failure) => failure is ParseException or SmtpCommandException
     {
         StatusCode: >= SmtpStatusCode.SyntaxError, ErrorCode: SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted,
     };
+
+    // A connection that breaks once the mail was named counts as an attempt: or a mail that breaks every one would hold up all others for ever.
+    private static bool IsOurs(Exception failure) => failure is MailServerException or MailKit.ServiceNotAuthenticatedException
+        or SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable }
+        or SmtpCommandException { ErrorCode: SmtpErrorCode.SenderNotAccepted };
+
+    private sealed record Rest(Instant Until, Exception Cause);
 }

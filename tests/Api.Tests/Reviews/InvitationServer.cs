@@ -13,17 +13,31 @@ public sealed class InvitationServer : PurchaseServer
 {
     private readonly SmtpSink _sink;
 
+    private readonly Outage _outage;
+
     public InvitationServer()
-        : this(new SmtpSink(recipient =>
-            recipient.Contains("nobody-", StringComparison.Ordinal) ? "550 no such user"
-            : recipient.Contains("later-", StringComparison.Ordinal) ? "450 try later"
-            : "250 ok"))
+        : this(new Outage())
     {
     }
 
-    private InvitationServer(SmtpSink sink)
+    private InvitationServer(Outage outage)
+        : this(new SmtpSink(recipient =>
+            outage.IsOn ? "421 closing"
+            : recipient.Contains("nobody-", StringComparison.Ordinal) ? "550 no such user"
+            : recipient.Contains("later-", StringComparison.Ordinal) ? "450 try later"
+            : "250 ok"), outage)
+    {
+    }
+
+    private InvitationServer(SmtpSink sink, Outage outage)
         : base(new FakeClock(DeliveryServer.Friday), ("Email:Mode", "Smtp"), ("Email:Host", "127.0.0.1"), ("Email:Security", "None"), ("Email:Port", sink.Port.ToString(CultureInfo.InvariantCulture))) =>
-        _sink = sink;
+        (_sink, _outage) = (sink, outage);
+
+    /// <summary>The mail server takes nothing from anybody.</summary>
+    public bool IsMailDown
+    {
+        set => _outage.IsOn = value;
+    }
 
     /// <summary>What the worker does all the time.</summary>
     public async Task SendInvitations()
@@ -45,5 +59,10 @@ public sealed class InvitationServer : PurchaseServer
         await base.DisposeAsync();
         await _sink.DisposeAsync();
         GC.SuppressFinalize(this);
+    }
+
+    private sealed class Outage
+    {
+        public volatile bool IsOn;
     }
 }

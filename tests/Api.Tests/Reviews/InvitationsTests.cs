@@ -161,6 +161,27 @@ public sealed partial class InvitationsTests(InvitationServer server) : IClassFi
     }
 
     [Fact]
+    public async Task An_outage_of_our_own_mail_server_ends_no_request()
+    {
+        var (shop, customer) = (await AShop(), APerson());
+        await Buy(shop, customer);
+        server.IsMailDown = true;
+        try
+        {
+            for (var day = 0; day < 9; day++)
+                await Pass(days: 1);
+            (await Rows(shop, "status")).Should().Equal("scheduled");
+        }
+        finally
+        {
+            server.IsMailDown = false;
+        }
+
+        await Pass(days: 1);
+        server.MailTo(customer).Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task Nobody_is_asked_about_a_purchase_that_was_forgotten()
     {
         var (shop, customer) = (await AShop(), APerson());

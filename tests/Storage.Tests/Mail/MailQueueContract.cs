@@ -138,7 +138,7 @@ public abstract class MailQueueContract(StorageFixture storage) : StorageContrac
     private Task<IReadOnlyList<QueuedMail>> Claim() => Storage.Write(unit => Queue.Claim(10, unit));
 
     private MailSender Sender() =>
-        new(Queue, Storage.UnitOfWork, new Postman(new MailOptions(_folder, new MailboxAddress("Parcours", "no-reply@parcours.example"), Smtp: null)), NullLogger<MailSender>.Instance);
+        new(Queue, Storage.UnitOfWork, new Postman(new MailOptions(_folder, new MailboxAddress("Parcours", "no-reply@parcours.example"), Smtp: null), Storage.Clock), NullLogger<MailSender>.Instance);
 }
 
 public sealed class MailQueueOnSqlite(SqliteStorage storage) : MailQueueContract(storage), IClassFixture<SqliteStorage>;

@@ -11,20 +11,26 @@ internal sealed class SmtpSink : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
+    private bool _isDisposed;
 
     /// <param name="replyTo">What it answers when it is told of a recipient; it takes everyone when null.</param>
     public SmtpSink(Func<string, string>? replyTo = null)
     {
         _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _serving = Serve(replyTo ?? (_ => "250 ok"));
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    /// <summary>Free again once it is disposed.</summary>
+    public int Port { get; }
 
     public ConcurrentQueue<string> Received { get; } = [];
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         await _stop.CancelAsync();
         _listener.Stop();
         await _serving;

@@ -44,14 +44,61 @@ public sealed class SmtpTests(SqliteStorage storage) : IClassFixture<SqliteStora
         await storage.Write(unit => Queue.Claim(10, unit));
     }
 
+    [Theory]
+    [InlineData("nobody listens")]
+    [InlineData("no password is right")]
+    [InlineData("421 closing")]
+    public async Task An_outage_of_our_own_mail_server_uses_up_no_attempt(string outage)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await Enqueue(Mode.Live, "someone@example.com");
+        await using (var server = new SmtpSink(_ => outage))
+        {
+            if (outage == "nobody listens")
+                await server.DisposeAsync();
+            var sender = Sender(server, outage == "no password is right" ? "parcours" : null);
+            for (var hour = 0; hour < 72; hour++)
+            {
+                (await sender.SendDue(ct)).Should().Be(0);
+                storage.Clock.Advance(Duration.FromHours(1));
+            }
+        }
+
+        await using var mended = new SmtpSink();
+        (await Sender(mended).SendDue(ct)).Should().Be(1);
+        mended.Received.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task While_nothing_leaves_the_server_is_asked_once_in_a_while_only()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var asked = 0;
+        await using var server = new SmtpSink(_ => { asked++; return "421 closing"; });
+        for (var mail = 0; mail < 9; mail++)
+            await Enqueue(Mode.Live, $"someone-{mail}@example.com");
+        var sender = Sender(server);
+
+        for (var second = 0; second < 20; second += 2)
+        {
+            await sender.SendDue(ct);
+            storage.Clock.Advance(Duration.FromSeconds(2));
+        }
+
+        asked.Should().Be(1);
+        storage.Clock.Advance(Duration.FromMinutes(10));
+        await using var mended = new SmtpSink();
+        (await Sender(mended).SendDue(ct)).Should().Be(9);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private Task Enqueue(Mode mode, string to) =>
         storage.Write(unit => Queue.Enqueue(new(mode, to, "Hello", "…"), storage.Clock.GetCurrentInstant(), unit));
 
-    private MailSender Sender(SmtpSink server) => new(
+    private MailSender Sender(SmtpSink server, string? user = null) => new(
         Queue,
         storage.UnitOfWork,
-        new Postman(new MailOptions(_folder, new MailboxAddress("Parcours", "no-reply@parcours.example"), new SmtpOptions("127.0.0.1", server.Port, SecureSocketOptions.None, null, null))),
+        new Postman(new MailOptions(_folder, new MailboxAddress("Parcours", "no-reply@parcours.example"), new SmtpOptions("127.0.0.1", server.Port, SecureSocketOptions.None, user, user)), storage.Clock),
         NullLogger<MailSender>.Instance);
 }
