@@ -1,5 +1,6 @@
 using NodaTime;
 using Parcours.Application.Kernel;
+using Parcours.Application.Mail;
 using Parcours.Application.Orders;
 using Parcours.Application.Partners;
 using Parcours.Application.Portal;
@@ -12,7 +13,7 @@ using Parcours.Infrastructure.Kernel;
 
 namespace Parcours.Api.Operations;
 
-/// <summary>Forgets what nobody can use any more: stored answers past their day, quotes long expired, wrong codes that no longer count, keys whose tokens have expired, webhook attempts with their events, sessions and links of the portal that are over, requests older than a week, and files of purchases that were taken a month ago.</summary>
+/// <summary>Forgets what nobody can use any more: stored answers past their day, quotes long expired, wrong codes that no longer count, keys whose tokens have expired, webhook attempts with their events, sessions and links of the portal that are over, requests older than a week, mails that were given up, and files of purchases that were taken a month ago.</summary>
 internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProvider time, ILogger<Housekeeping> logger) : PeriodicWorker(scopes, time, logger)
 {
     protected override TimeSpan Interval => TimeSpan.FromMinutes(1);
@@ -41,6 +42,7 @@ internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProv
         var answers = services.GetRequiredService<IIdempotencyStore>();
         var deliveries = services.GetRequiredService<IWebhookDeliveries>();
         var tries = services.GetRequiredService<ICodeTries>();
+        var mails = services.GetRequiredService<IMailQueue>();
         var quotes = services.GetRequiredService<IQuoteRepository>();
         var sessions = services.GetRequiredService<IPortalSessions>();
         var links = services.GetRequiredService<IPortalTokens>();
@@ -57,6 +59,7 @@ internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProv
             new("portal sessions", (most, ct) => sessions.Purge(now - PortalSession.Longest, most, ct)),
             new("portal links", (most, ct) => links.Purge(now, most, ct)),
             new("requests", (most, ct) => requests.Purge(now - LoggedRequest.KeptFor, most, ct)),
+            new("mails given up", (most, ct) => mails.Purge(now - MailHistory.KeptFor, most, ct)),
             new("token keys", (_, ct) => tokenKeys.Purge(now - TokenKey.KeptFor, ct)),
             // With each go all its lines.
             new("imports", (most, ct) => imports.Purge(now - PurchaseImport.KeptFor, most, ct), MostInAUnit: 1),

@@ -19,7 +19,7 @@ public sealed record TimelineEntry(Instant At, string Title, IReadOnlyList<strin
 public static class OrderTimeline
 {
     public static IReadOnlyList<TimelineEntry> Of(PortalOrder order) =>
-        [.. Quotes(order).Concat(Steps(order)).Concat(order.Webhooks.Select(Told)).Concat(Requests(order)).Concat(order.Reviews.Select(Reviewed)).OrderBy(entry => entry.At)];
+        [.. Quotes(order).Concat(Steps(order)).Concat(order.Webhooks.Select(Told)).Concat(Requests(order)).Concat(order.Reviews.Select(Reviewed)).Concat(order.Undelivered.Select(Undelivered)).OrderBy(entry => entry.At)];
 
     private static IEnumerable<TimelineEntry> Quotes(PortalOrder order) =>
         order.Quote is { } quote ? [new TimelineEntry(quote.At, Texts.Of("portal.timeline.quoted"), [OrderWords.Of(quote.Rate.Total)], "done")] : [];
@@ -95,6 +95,8 @@ public static class OrderTimeline
         Texts.Of("portal.timeline.reviewed", review.Rating),
         [.. new[] { review.Product }.OfType<string>(), Texts.Of("portal.timeline.review_status." + Names.Of(review.Status))],
         "done");
+
+    private static TimelineEntry Undelivered(Instant at) => new(at, Texts.Of("portal.timeline.undelivered"), [Texts.Of("portal.timeline.undelivered.then")], "done alarm");
 
     private static string Problem(Problem problem) => Texts.Of("unboxing.problem." + Names.Of(problem));
 

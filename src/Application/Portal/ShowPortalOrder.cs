@@ -21,6 +21,7 @@ public sealed record ShowPortalOrder(Owner Owner, OrderId Order) : IQuery<Portal
 /// <param name="Steps">Oldest first.</param>
 /// <param name="Quote">Null when there was none, or it is forgotten by now.</param>
 /// <param name="Proof">Null before the customer's submission.</param>
+/// <param name="Undelivered">When we gave up to deliver an e-mail to the customer.</param>
 public sealed record PortalOrder(
     OrderNumber Number,
     OrderId Id,
@@ -37,7 +38,8 @@ public sealed record PortalOrder(
     PortalOrderProof? Proof,
     IReadOnlyList<PortalOrderRequest> Requests,
     IReadOnlyList<PortalOrderReview> Reviews,
-    IReadOnlyList<PortalOrderWebhook> Webhooks)
+    IReadOnlyList<PortalOrderWebhook> Webhooks,
+    IReadOnlyList<Instant> Undelivered)
 {
     public const int MostWebhooks = 100;
 

@@ -22,7 +22,7 @@ internal sealed class UnboxingMails(IPartnerRepository partners, IUnboxingLinks 
         var shop = (await partners.Find(order.Owner.Partner, ct)).Name;
         var facts = new Facts(shop, unboxing, Until(unboxing.Window!.Deadline, isFrench), links.SignedUnboxing(order.Number!.Value, unboxing.Code));
         var words = write(isFrench, facts);
-        await mail.Enqueue(new MailMessage(order.Owner.Mode, unboxing.Buyer.Email, words.Subject, words.Text(), words.Html(isFrench)), now, ct);
+        await mail.Enqueue(new MailMessage(order.Owner.Mode, unboxing.Buyer.Email, words.Subject, words.Text(), words.Html(isFrench)) { About = order.Number }, now, ct);
     }
 
     private static Words Invitation(bool isFrench, Facts facts) => isFrench

@@ -1,6 +1,7 @@
 using NodaTime;
 using Parcours.Application.Mail;
 using Parcours.Domain.Kernel;
+using Parcours.Domain.Orders;
 using Parcours.Domain.Partners;
 using Parcours.Infrastructure.Storage;
 
@@ -13,8 +14,8 @@ internal sealed class MailQueue(SqlSession sql, IClock clock) : IMailQueue
     private static readonly Duration Lease = Duration.FromMinutes(5);
 
     private static readonly Statement Insert = new("""
-        INSERT INTO mail_messages (mail_id, mode, recipient, subject, text_part, html_part, attempts, due_at, queued_at)
-        VALUES (@Id, @Mode, @To, @Subject, @Text, @Html, 0, @DueAt, @QueuedAt)
+        INSERT INTO mail_messages (mail_id, mode, recipient, subject, text_part, html_part, order_seq, attempts, due_at, queued_at)
+        VALUES (@Id, @Mode, @To, @Subject, @Text, @Html, @About, 0, @DueAt, @QueuedAt)
         """);
 
     public Task Enqueue(MailMessage mail, Instant dueAt, CancellationToken ct) => sql.Execute(Insert, new
@@ -26,6 +27,7 @@ internal sealed class MailQueue(SqlSession sql, IClock clock) : IMailQueue
         mail.Subject,
         mail.Text,
         mail.Html,
+        mail.About,
         DueAt = dueAt,
     }, ct);
 
@@ -48,7 +50,7 @@ internal sealed class MailQueue(SqlSession sql, IClock clock) : IMailQueue
         "attempts = t.attempts + 1, due_at = @Leased",
         "t.given_up_at IS NULL AND t.due_at <= @Now",
         "@Most",
-        "mail_id", "mode", "recipient", "subject", "text_part", "html_part", "attempts"));
+        "mail_id", "mode", "recipient", "subject", "text_part", "html_part", "order_seq", "attempts"));
 
     /// <summary>Takes up to <paramref name="most"/> e-mails that are due, for this node alone until the lease ends.</summary>
     public Task<IReadOnlyList<QueuedMail>> Claim(int most, CancellationToken ct)
@@ -65,6 +67,8 @@ internal sealed class MailQueue(SqlSession sql, IClock clock) : IMailQueue
         UPDATE mail_messages SET due_at = @DueAt, last_error = @Why, given_up_at = @GivenUpAt WHERE mail_id = @MailId
         """);
 
+    private static readonly Statement NoteUndelivered = new("INSERT INTO undelivered_mails (order_seq, at) VALUES (@Order, @Now)");
+
     /// <summary>Puts an e-mail off, or gives it up when <paramref name="isFinal"/> or when it was tried often enough.</summary>
     public async Task<MailOutcome> NotSent(QueuedMail mail, string why, bool isFinal, CancellationToken ct)
     {
@@ -77,6 +81,8 @@ internal sealed class MailQueue(SqlSession sql, IClock clock) : IMailQueue
             Why = why.Length <= MostErrorCharacters ? why : why[..MostErrorCharacters],
             GivenUpAt = wait is null ? now : (Instant?)null,
         }, ct);
+        if (wait is null && mail.OrderSeq is { } order)
+            await sql.Execute(NoteUndelivered, new { Order = order, Now = now }, ct);
         return isFinal ? MailOutcome.Refused : wait is null ? MailOutcome.GivenUp : MailOutcome.PutOff;
     }
 
@@ -85,6 +91,10 @@ internal sealed class MailQueue(SqlSession sql, IClock clock) : IMailQueue
     /// <summary>Puts an e-mail back as it was taken: it was not its fault that it did not leave.</summary>
     public Task Keep(QueuedMail mail, CancellationToken ct) =>
         sql.Execute(Return, new { mail.MailId, DueAt = clock.GetCurrentInstant() + MailRetries.Rest, Attempts = mail.Attempts - 1 }, ct);
+
+    private static readonly Statement PurgeGivenUp = Statement.For(dialect => dialect.DeleteSome("mail_messages", "given_up_at < @Before", "@Most"));
+
+    public Task<int> Purge(Instant before, int most, CancellationToken ct) => sql.Execute(PurgeGivenUp, new { Before = before, Most = most }, ct);
 
     private const int MostErrorCharacters = 500;
 }
@@ -102,6 +112,8 @@ internal sealed class QueuedMail
     public required string TextPart { get; init; }
 
     public string? HtmlPart { get; init; }
+
+    public OrderNumber? OrderSeq { get; init; }
 
     /// <summary>This one included.</summary>
     public required int Attempts { get; init; }

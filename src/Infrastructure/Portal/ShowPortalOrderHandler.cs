@@ -49,11 +49,15 @@ internal sealed class ShowPortalOrderHandler(SqlSession sql, IQuoteRepository qu
             unboxing is null ? null : await ProofOf(number, cancellationToken),
             await RequestsOf(number, cancellationToken),
             await ReviewsOf(number, cancellationToken),
-            await WebhooksOf(query.Order, cancellationToken));
+            await WebhooksOf(query.Order, cancellationToken),
+            unboxing is null ? [] : await sql.Query<Instant>(Undelivered, new { Order = number }, cancellationToken));
     }
 
     private async Task<PortalOrderProof?> ProofOf(OrderNumber order, CancellationToken ct) =>
         await submissions.Find(order, ct) is { } submission ? new PortalOrderProof(submission, await submissions.FindReport(order, ct)) : null;
+
+    // An invitation and a reminder: two at most.
+    private static readonly Statement Undelivered = new("SELECT u.at FROM undelivered_mails AS u WHERE u.order_seq = @Order");
 
     internal static readonly Statement Requests = Statement.For(dialect => $"""
         SELECT s.kind, s.status, s.scheduled_at, s.sent_at, s.answered_at

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Parcours.Application.Mail;
 using Parcours.Application.Partners;
 using Parcours.Application.Portal;
 using Parcours.Application.Webhooks;
@@ -7,6 +8,7 @@ using Parcours.Domain.Kernel;
 using Parcours.Domain.Orders;
 using Parcours.Domain.Partners;
 using Parcours.Domain.Webhooks;
+using Parcours.Infrastructure.Mail;
 using Parcours.Infrastructure.Orders;
 using Parcours.Infrastructure.Portal;
 using Parcours.Infrastructure.Unboxing;
@@ -175,6 +177,24 @@ public abstract class PortalOrdersContract(StorageFixture storage) : OrdersContr
 
         told.Should().ContainSingle().Which.Should().Match<PortalOrderWebhook>(one =>
             one.Type == "order.accepted" && one.Endpoint == endpoint.Id && one.Url == "https://shop.example/hook" && one.Status == DeliveryStatus.Pending && one.Attempts == 0 && one.LastAttempt == null);
+    }
+
+    [Fact]
+    public async Task An_invitation_that_could_not_be_delivered_is_told_on_its_order_and_the_mail_is_forgotten()
+    {
+        var owner = await NewOwner();
+        var (order, mails) = (await OrderIn(OrderStatus.UnboxingPending, owner, OrderOrigin.Merchant), Storage.Services.GetRequiredService<MailQueue>());
+        (await Show(owner, order.Id)).Value.Undelivered.Should().BeEmpty();
+        var number = (await Show(owner, order.Id)).Value.Number;
+        await Storage.Write(ct => mails.Enqueue(new MailMessage(Mode.Live, "nobody@example.com", "Film it", "…") { About = number }, Now, ct));
+
+        foreach (var mail in await Storage.Write(ct => mails.Claim(100, ct)))
+            await Storage.Write(ct => mails.NotSent(mail, "550 no such user", isFinal: mail.Recipient == "nobody@example.com", ct));
+
+        (await Show(owner, order.Id)).Value.Undelivered.Should().Equal(Now);
+        (await Storage.Write(ct => mails.Purge(Now, 100, ct))).Should().Be(0);
+        (await Storage.Write(ct => mails.Purge(Now + Duration.FromSeconds(1), 100, ct))).Should().Be(1);
+        (await Show(owner, order.Id)).Value.Undelivered.Should().HaveCount(1);
     }
 
     [Fact]
