@@ -106,12 +106,12 @@ public sealed class Given(RunningServer server)
         return number;
     }
 
-    /// <summary>The customer of the order shows the box.</summary>
+    /// <summary>The customer of the order shows the box, and what they sent is scored.</summary>
     public async Task Submitted(string number) => await InAUnit(async (services, ct) =>
     {
         var orders = services.GetRequiredService<IOrderRepository>();
         var change = (await orders.Find(OrderNumber.Parse(number)!.Value, ct))!.Submit(server.Now).Value;
-        await services.GetRequiredService<IOutbox>().Append(OrderEvents.Of(change), ct);
+        await services.GetRequiredService<IOutbox>().Append(OrderEvents.Scored(change.Order, 0.91m, "approve", server.Now), ct);
         return await orders.TrySave(change, ct);
     });
 

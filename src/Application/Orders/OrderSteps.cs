@@ -19,7 +19,8 @@ internal sealed class OrderSteps(IOrderRepository orders, IOutbox outbox, IMedia
         if (!await orders.TrySave(change, ct))
             return OrderErrors.ChangedMeanwhile;
 
-        await outbox.Append(OrderEvents.Of(change, SignatureUrl(change.Order)), ct);
+        if (!OrderEvents.IsToldLater(change.Step.On))
+            await outbox.Append(OrderEvents.Of(change, SignatureUrl(change.Order)), ct);
         if (OrderLifecycle.OpensWindow(change.Step.On))
             await mails.Invite(change.Order, change.Order.UpdatedAt, ct);
         await purchases.Follow(change, ct);

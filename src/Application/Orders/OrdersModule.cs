@@ -30,7 +30,7 @@ public static class OrdersModule
             provider.GetRequiredService<IScoringQueue>(), provider.GetRequiredService<ISubmissions>(), provider.GetRequiredService<IUploads>(),
             provider.GetRequiredService<IMediaStore>(), provider.GetRequiredService<ReferencePhotos>(), provider.GetRequiredService<IEvidenceAnalyzer>(),
             provider.GetRequiredService<IUnboxingLinks>(), provider.GetRequiredService<IOrderRepository>(), provider.GetRequiredService<OrderSteps>(),
-            provider.GetRequiredService<IUnitOfWork>(), provider.GetRequiredService<IClock>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOutbox>(), provider.GetRequiredService<IUnitOfWork>(), provider.GetRequiredService<IClock>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SubmissionScoring>>()))
         .AddScoped(provider => new UnboxingClock(
             provider.GetRequiredService<IUnboxingTimes>(), provider.GetRequiredService<IOrderRepository>(), provider.GetRequiredService<IPartnerRepository>(),

@@ -4,6 +4,7 @@ using NodaTime;
 using Parcours.Application.Kernel;
 using Parcours.Application.Media;
 using Parcours.Application.Orders;
+using Parcours.Application.Webhooks;
 using Parcours.Domain.Kernel;
 using Parcours.Domain.Orders;
 using Parcours.Domain.Unboxing;
@@ -36,6 +37,7 @@ public sealed partial class SubmissionScoring
     private readonly IUnboxingLinks _links;
     private readonly IOrderRepository _orders;
     private readonly OrderSteps _steps;
+    private readonly IOutbox _outbox;
     private readonly IUnitOfWork _unitOfWork;
     private readonly IClock _clock;
     private readonly TimeProvider _time;
@@ -43,10 +45,10 @@ public sealed partial class SubmissionScoring
 
     internal SubmissionScoring(
         IScoringQueue queue, ISubmissions submissions, IUploads uploads, IMediaStore store, ReferencePhotos references, IEvidenceAnalyzer analyzer, IUnboxingLinks links,
-        IOrderRepository orders, OrderSteps steps, IUnitOfWork unitOfWork, IClock clock, TimeProvider time, ILogger<SubmissionScoring> logger)
+        IOrderRepository orders, OrderSteps steps, IOutbox outbox, IUnitOfWork unitOfWork, IClock clock, TimeProvider time, ILogger<SubmissionScoring> logger)
     {
         (_queue, _submissions, _uploads, _store, _references, _analyzer, _links) = (queue, submissions, uploads, store, references, analyzer, links);
-        (_orders, _steps, _unitOfWork, _clock, _time, _logger) = (orders, steps, unitOfWork, clock, time, logger);
+        (_orders, _steps, _outbox, _unitOfWork, _clock, _time, _logger) = (orders, steps, outbox, unitOfWork, clock, time, logger);
     }
 
     private Instant Now => _clock.GetCurrentInstant();
@@ -200,11 +202,21 @@ public sealed partial class SubmissionScoring
 
     private async Task<Result<bool>> Store(ClaimedSubmission claimed, Analysis analysis, Instant now, CancellationToken ct)
     {
+        var isFirst = await _submissions.FindReport(claimed.Order, ct) is null;
         if (!await _queue.TryStore(claimed, analysis.Report, ct))
             return false;
+        if (isFirst)
+            await Tell(claimed.Order, analysis.Report, now, ct);
         foreach (var later in analysis.SeenLater)
             await ScoreAgain(new OrderNumber(later), now, ct);
         return analysis.Report.Contradictions is [var contradiction, ..] ? await Dispute(claimed.Order, contradiction.Kind, now, ct) : true;
+    }
+
+    /// <summary>Only now, and whatever became of the order meanwhile: so the merchant hears of a submission once, and of its score with it.</summary>
+    private async Task Tell(OrderNumber number, EvidenceReport report, Instant now, CancellationToken ct)
+    {
+        var order = await _orders.Find(number, ct) ?? throw new InvalidOperationException($"Order {number} is gone.");
+        await _outbox.Append(OrderEvents.Scored(order, report.Confidence, Names.Of(report.Recommendation), now), ct);
     }
 
     /// <summary>It was scored before this one, in which its pictures were shown first. Once it is known to have copied, another original changes nothing.</summary>

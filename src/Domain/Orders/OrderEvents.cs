@@ -1,3 +1,4 @@
+using NodaTime;
 using Parcours.Domain.Kernel;
 using Parcours.Domain.Webhooks;
 
@@ -10,6 +11,20 @@ public static class OrderEvents
     public static DomainEvent Of(OrderChange change, string? signatureUrl = null)
     {
         var (step, order) = change;
+        return Of(step.Event, order, FactsOf(step.Event, order, signatureUrl), order.UpdatedAt);
+    }
+
+    /// <summary>Whether a step is told of later: what the customer submitted, once it is scored.</summary>
+    public static bool IsToldLater(OrderTrigger on) => on == OrderTrigger.Submit;
+
+    /// <summary>What the customer submitted, with its score.</summary>
+    /// <param name="order">As it is by now: its status is told with it.</param>
+    /// <param name="confidence">0 to 1.</param>
+    public static DomainEvent Scored(Order order, decimal confidence, string recommendation, Instant at) =>
+        Of("unboxing.submitted", order, [("ai_confidence", confidence), ("recommendation", recommendation)], at);
+
+    private static DomainEvent Of(string type, Order order, IEnumerable<(string, object?)> facts, Instant at)
+    {
         // From its unboxing on, an order is told of as /api/b2b names it, whichever way it came.
         var isOfUnboxing = order.Origin == OrderOrigin.Merchant || order.Status != order.PublishedStatus;
         var data = new Dictionary<string, object?>
@@ -18,9 +33,9 @@ public static class OrderEvents
             [isOfUnboxing ? "external_order_id" : "partner_order_id"] = order.PartnerOrderId,
             ["status"] = Names.Of(order.Status),
         };
-        foreach (var (name, value) in FactsOf(step.Event, order, signatureUrl))
+        foreach (var (name, value) in facts)
             data[name] = value;
-        return new DomainEvent(Ids.Ordered(order.UpdatedAt), order.Owner, step.Event, order.Id.Value, data, order.UpdatedAt, order.Unboxing?.Webhook?.Url);
+        return new DomainEvent(Ids.Ordered(at), order.Owner, type, order.Id.Value, data, at, order.Unboxing?.Webhook?.Url);
     }
 
     private static (string, object?)[] FactsOf(string type, Order order, string? signatureUrl)
@@ -37,8 +52,6 @@ public static class OrderEvents
             "order.cancelled" => [("cancelled_by", Names.Of(order.Cancellation!.By)), ("reason", order.Cancellation.Reason)],
             "order.shipped" => [("tracking_number", order.Shipment?.TrackingNumber), ("carrier", order.Shipment?.Carrier)],
             "unboxing.opened" => [("unboxing_deadline", Rfc3339.Milliseconds(order.Unboxing!.Window!.Deadline))],
-            // The score is made afterwards, from what was submitted.
-            "unboxing.submitted" => [("ai_confidence", null), ("recommendation", null)],
             "unboxing.expired" or "order.disputed" => [("reason", order.Unboxing!.Reason)],
             "order.completed" or "order.refunded" => [("note", order.Unboxing!.Note)],
             _ => [],

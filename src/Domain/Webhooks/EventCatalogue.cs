@@ -65,9 +65,9 @@ public static class EventCatalogue
             "unboxing.opened", "unboxing_pending", "The box arrived, and its opening can be filmed.",
             new EventField("unboxing_deadline", "2025-11-10T16:12:00.000Z", "until when")),
         Unboxing(
-            "unboxing.submitted", "unboxing_submitted", "The customer sent photos or a video.",
-            new EventField("ai_confidence", 0.91m, "0 to 1; null until it is scored", MayBeNull: true),
-            new EventField("recommendation", "approve", "`approve`, `review` or `reject`; null until it is scored", MayBeNull: true)),
+            "unboxing.submitted", "unboxing_submitted", "The customer sent photos or a video, and they are scored: seconds later, an hour and a half at most. `order.disputed` may come before.",
+            new EventField("ai_confidence", 0.91m, "0 to 1"),
+            new EventField("recommendation", "approve", "`approve`, `review` or `reject`")),
         Unboxing("unboxing.expired", "completed", "The time was over without a submission.", new EventField("reason", "window_expired", "`window_expired`")),
         Unboxing(
             "order.disputed", "disputed", "The customer reported a problem, or the evidence contradicts itself.",

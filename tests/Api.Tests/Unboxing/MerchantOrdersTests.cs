@@ -182,7 +182,7 @@ public sealed class MerchantOrdersTests(DeliveryServer server) : MerchantTests(s
         Facts(id).Should().Be("""{"status":"unboxing_pending","unboxing_deadline":"2025-11-09T15:00:00.000Z"}""");
 
         await Given.Submitted(number);
-        Facts(id).Should().Be("""{"status":"unboxing_submitted","ai_confidence":null,"recommendation":null}""");
+        Facts(id).Should().Be("""{"status":"unboxing_submitted","ai_confidence":0.91,"recommendation":"approve"}""");
 
         var resolved = (await Merchant.Take("resolve", number, """{"resolution": "refunded", "note": "Broken"}""")).ShouldBe(200);
         resolved["status"].Should().Be("refunded");

@@ -35,7 +35,11 @@ public sealed class ScoringTests(UnboxingServer server) : IClassFixture<Unboxing
             .Should().BeApproximately(french.Json.GetProperty("unboxing").GetProperty("ai_confidence").GetDecimal(), 0.006m);
         french["unboxing.signals[0].explanation"].Should().Be("Le QR code de cette commande est lisible sur la photo ou la vidéo.");
         english["unboxing.signals[0].explanation"].Should().Be("This order’s QR code is readable in the picture or the video.");
-        server.Stored.EventsOf(server.Stored.IdOf(customer.Number)).Should().EndWith("unboxing.submitted", "an order is not moved by a score");
+        var id = server.Stored.IdOf(customer.Number);
+        server.Stored.EventsOf(id).TakeLast(2).Should().Equal(["unboxing.opened", "unboxing.submitted"], "an order is not moved by a score");
+        var told = JsonNode.Parse(server.Stored.LastEventOf(id))!;
+        (told["status"]!.GetValue<string>(), told["recommendation"]!.GetValue<string>(), told["ai_confidence"]!.GetValue<decimal>()).Should().Be(
+            ("unboxing_submitted", "approve", french.Json.GetProperty("unboxing").GetProperty("ai_confidence").GetDecimal()));
     }
 
     [Fact]
@@ -51,6 +55,7 @@ public sealed class ScoringTests(UnboxingServer server) : IClassFixture<Unboxing
         (await server.Score()).Should().Be(1);
 
         WithoutLinks(await merchant.Read(customer.Number)).Should().Be(WithoutLinks(first));
+        server.Stored.EventsOf(server.Stored.IdOf(customer.Number)).Should().ContainSingle(type => type == "unboxing.submitted", "a score that is made anew is not told twice");
 
         static string WithoutLinks(Reply order)
         {
@@ -123,7 +128,7 @@ public sealed class ScoringTests(UnboxingServer server) : IClassFixture<Unboxing
         var (disputed, completed) = (await merchant.Read(reported.Number), await merchant.Read(resolved.Number));
         (disputed["status"], disputed["reason"], disputed["unboxing.recommendation"]).Should().Be(("disputed", "damaged", "reject"));
         (completed["status"], completed["unboxing.recommendation"]).Should().Be(("completed", "reject"));
-        server.Stored.EventsOf(server.Stored.IdOf(resolved.Number)).Should().EndWith("order.completed");
+        server.Stored.EventsOf(server.Stored.IdOf(resolved.Number)).TakeLast(2).Should().Equal("order.completed", "unboxing.submitted");
     }
 
     [Fact]

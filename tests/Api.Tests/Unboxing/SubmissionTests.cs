@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using NodaTime;
 using Parcours.Domain.Kernel;
@@ -27,7 +28,7 @@ public sealed class SubmissionTests(UnboxingServer server) : IClassFixture<Unbox
         (read["unboxing.ai_confidence"], read["unboxing.code_visible"], read["unboxing.recommendation"], read["unboxing.signals"]).Should().Be(("null", "null", "null", "[]"));
         read.Json.GetProperty("unboxing").GetProperty("photo_urls").GetArrayLength().Should().Be(1);
         read["unboxing.video_url"].Should().StartWith("/uploads/md_");
-        server.Stored.EventsOf(server.Stored.IdOf(customer.Number)).Should().EndWith("unboxing.submitted");
+        server.Stored.EventsOf(server.Stored.IdOf(customer.Number)).Should().EndWith("unboxing.opened", "it is told with its score");
         (await merchant.Stats())["status_breakdown"].Should().Be("""[{"status":"unboxing_submitted","count":1}]""");
     }
 
@@ -64,24 +65,34 @@ public sealed class SubmissionTests(UnboxingServer server) : IClassFixture<Unbox
 
         var (read, id) = (await merchant.Read(customer.Number), server.Stored.IdOf(customer.Number));
         (read["status"], read["unboxing.condition_ok"], read["unboxing.problem"]).Should().Be(("disputed", "0", "damaged"));
-        server.Stored.EventsOf(id).TakeLast(2).Should().Equal("unboxing.submitted", "order.disputed");
+        server.Stored.EventsOf(id).Should().EndWith("order.disputed");
         JsonNode.Parse(server.Stored.LastEventOf(id))!["reason"]!.GetValue<string>().Should().Be("damaged");
+
+        await server.Score();
+        var told = JsonNode.Parse(server.Stored.LastEventOf(id))!;
+        server.Stored.EventsOf(id).TakeLast(2).Should().Equal("order.disputed", "unboxing.submitted");
+        (told["status"]!.GetValue<string>(), told["ai_confidence"]!.GetValue<decimal>()).Should().Be(("disputed", decimal.Parse((await merchant.Read(customer.Number))["unboxing.ai_confidence"]!, CultureInfo.InvariantCulture)));
     }
 
     [Fact]
     public async Task Of_two_that_submit_at_once_one_wins()
     {
+        var orders = new List<string>();
         for (var round = 0; round < 10; round++)
         {
             var customer = await Customer.Of(server, await server.Given.AMerchant());
+            orders.Add(customer.Number);
             var (one, other) = (await customer.Uploaded("photo", Photo), await customer.Uploaded("photo", Photo));
 
             var replies = await Task.WhenAll(customer.Submit(one), customer.Submit(other));
 
             replies.Select(reply => reply.Status).Should().BeEquivalentTo([201, 409]);
             replies.Single(reply => reply.Status == 409).ShouldBeRefused(409, "invalid_transition");
-            server.Stored.EventsOf(server.Stored.IdOf(customer.Number)).Count(type => type == "unboxing.submitted").Should().Be(1);
         }
+
+        while (await server.Score() > 0)
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        orders.Should().OnlyContain(order => server.Stored.EventsOf(server.Stored.IdOf(order)).Count(type => type == "unboxing.submitted") == 1);
     }
 
     [Fact]
