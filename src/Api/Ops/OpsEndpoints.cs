@@ -53,6 +53,9 @@ public static class OpsEndpoints
         ops.MapPost("/couriers/{id}/deactivate", DeactivateCourier).WithName("DeactivateCourier").WithSummary("Let a courier go").HonoursIdempotency()
             .WithDescription("Gets no more orders, and can no longer sign in. Refused while orders are in their hands; repeating it changes nothing.")
             .Sends<DeactivateCourier>().Answers<OpsCourierJson>(200).Refuses(CourierErrors.HasOrders);
+        ops.MapPost("/couriers/{id}/credential", RenewCredential).WithName("RenewCourierCredential").WithSummary("Give a courier a new credential").HonoursIdempotency()
+            .WithDescription("When a phone is lost. The one before stops within 5 s; orders stay in the courier's hands. `credential` is in this answer, and nowhere else ever again.")
+            .Sends<RenewCourierCredential>().Answers<OpsCourierJson>(200).Refuses(CourierErrors.Inactive);
         ops.MapReviewWork();
         ops.MapGet("/audit", ListAudit).WithName("ListAudit").WithSummary("See who did what, newest first")
             .WithDescription("Every change by an operator: who, when, from where, what. A refused request changed nothing and is not here.")
@@ -122,6 +125,9 @@ public static class OpsEndpoints
 
     private static Task<IResult> DeactivateCourier(RouteId<CourierId> id, JsonBody<NothingInput> body, OperatorCaller caller, Sender sender) =>
         sender.Send(new DeactivateCourier(caller.Operator, id), StatusCodes.Status200OK, OpsCourierJson.Of);
+
+    private static Task<IResult> RenewCredential(RouteId<CourierId> id, JsonBody<NothingInput> body, OperatorCaller caller, Sender sender) =>
+        sender.Send(new RenewCourierCredential(caller.Operator, id), StatusCodes.Status200OK, OpsCourierJson.Of);
 
     private static Task<IResult> ListAudit([AsParameters] AuditQuery query, Sender sender) =>
         sender.Send(new ListAudit(query.OrderId, query.OperatorId, query.Limit, query.Cursor), StatusCodes.Status200OK, page => ListJson.Of(page, AuditJson.Of));

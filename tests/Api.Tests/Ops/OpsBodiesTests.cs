@@ -12,7 +12,7 @@ public sealed class OpsBodiesTests(DeliveryServer server) : OpsTests(server)
     public static TheoryData<string> Targets =>
     [
         .. new[] { "accept", "assign", "pick_up", "depart", "go_out", "deliver", "fail", "cancel" }.Select(step => $"/orders/dc_0123456789abcdef/{step}"),
-        "/couriers", "/couriers/co_0123456789abcdef/deactivate",
+        "/couriers", "/couriers/co_0123456789abcdef/deactivate", "/couriers/co_0123456789abcdef/credential",
     ];
 
     [Theory, MemberData(nameof(Targets))]
