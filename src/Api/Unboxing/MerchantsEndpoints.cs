@@ -24,7 +24,7 @@ public static class MerchantsEndpoints
     private const string Svg = "image/svg+xml";
 
     private static readonly Error LimitReached = PlanErrors.LimitReached(
-        Plan.Free, 50, NodaTime.Instant.FromUtc(2025, 11, 30, 12, 0), NodaTime.Instant.FromUtc(2025, 12, 1, 0, 0));
+        Plan.Free, 50, 50, NodaTime.Instant.FromUtc(2025, 11, 30, 12, 0), NodaTime.Instant.FromUtc(2025, 12, 1, 0, 0));
 
     private static readonly Error Duplicate = OrderErrors.Duplicate("ORDER-2024-001", new OrderNumber(42), "http://localhost:5001/unboxing-customer.html?code=A3F9&order=42");
 

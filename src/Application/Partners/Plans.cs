@@ -26,14 +26,15 @@ public interface IPlanUsage
 
 public static class PlanErrors
 {
+    /// <param name="used">More than the limit where the plan allowed more earlier in the month.</param>
     /// <param name="until">When the next month begins.</param>
-    public static Error LimitReached(Plan plan, long limit, Instant now, Instant until) => new(ErrorKind.TooMany, "plan_limit_reached")
+    public static Error LimitReached(Plan plan, long used, long limit, Instant now, Instant until) => new(ErrorKind.TooMany, "plan_limit_reached")
     {
         Arguments = [Names.Of(plan), limit],
         Details = new Dictionary<string, object>
         {
             ["plan"] = Names.Of(plan),
-            ["used"] = limit,
+            ["used"] = used,
             ["limit"] = limit,
             ["resets_at"] = Rfc3339.Milliseconds(until),
         },
@@ -53,7 +54,11 @@ internal sealed class Quota(IPartnerRepository partners, IPlanUsage usage, PlanL
         var account = await partners.Find(owner.Partner, ct);
         var month = now.InUtc().Date.ToYearMonth();
         var limit = limits.Of(account.Plan);
-        return await usage.TryCount(owner.Partner, month, limit, ct) ? null : PlanErrors.LimitReached(account.Plan, limit!.Value, now, EndOf(month));
+        if (await usage.TryCount(owner.Partner, month, limit, ct))
+            return null;
+        // Without this one, which was counted and is not to be.
+        var used = await usage.Used(owner.Partner, month, ct) - 1;
+        return PlanErrors.LimitReached(account.Plan, used, limit!.Value, now, EndOf(month));
     }
 
     private static Instant EndOf(YearMonth month) => month.PlusMonths(1).OnDayOfMonth(1).AtMidnight().InUtc().ToInstant();

@@ -325,6 +325,20 @@ public sealed class MerchantOrdersTests(DeliveryServer server) : MerchantTests(s
         (await live.Stats())["total_orders"].Should().Be("50");
     }
 
+    [Fact]
+    public async Task Who_used_more_before_the_plan_allowed_less_is_told_how_much()
+    {
+        var live = await Given.AMerchant(Mode.Live);
+        var month = Server.Now.InUtc().Date.ToYearMonth();
+        for (var made = 0; made < 53; made++)
+            await Given.InAUnit((services, ct) => services.GetRequiredService<IPlanUsage>().TryCount(live.Owner.Partner, month, null, ct));
+
+        var over = (await live.Create(Sample.MerchantOrder())).ShouldBeRefused(429, "plan_limit_reached");
+
+        (over["error.details.used"], over["error.details.limit"]).Should().Be(("53", "50"));
+        (await live.Stats())["company.monthly_orders_used"].Should().Be("53");
+    }
+
     private string Facts(string id)
     {
         var data = JsonNode.Parse(Server.Stored.LastEventOf(id))!.AsObject();
