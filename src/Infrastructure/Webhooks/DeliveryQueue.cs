@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
 using Parcours.Application.Kernel;
@@ -103,8 +104,22 @@ internal sealed class DeliveryQueue(
         var lease = Ids.Ordered(now);
         var more = (await unitOfWork.Run(async unit => Result<List<long>>.Of(await Claim(room, lease, until, now, unit)), ct)).Value;
         var rows = await sql.Query<ClaimedRow>(ReadClaimed, new { Until = until, Lease = lease }, ct);
-        return new ClaimedDeliveries([.. rows.OrderBy(row => row.DeliverySeq).Select(row => row.ToDelivery(protection))], more);
+        var deliveries = new List<ClaimedDelivery>(rows.Count);
+        foreach (var row in rows.OrderBy(row => row.DeliverySeq))
+        {
+            if (row.TrySign(protection) is { } secrets)
+                deliveries.Add(row.ToDelivery(secrets));
+            else
+                await Record(row.ToDelivery(NeverSent), Unsigned, ct);
+        }
+
+        return new ClaimedDeliveries(deliveries, more);
     }
+
+    /// <summary>An attempt like any other, so that no other endpoint waits, the partner sees why, and it goes on once the key ring is back or the secret was rotated.</summary>
+    private static readonly WebhookAnswer Unsigned = new(null, "its secret cannot be read; rotate it", Duration.Zero);
+
+    private static readonly WebhookSecrets NeverSent = new(WebhookSecret.New(), null, null);
 
     private async Task<List<long>> Claim(IReadOnlyDictionary<long, int> room, Guid lease, Instant until, Instant now, CancellationToken ct)
     {
@@ -391,12 +406,22 @@ internal sealed class DeliveryQueue(
 
         public Instant? DefaultPreviousValidUntil { get; init; }
 
-        public ClaimedDelivery ToDelivery(WebhookSecretProtection protection) => new(
+        public ClaimedDelivery ToDelivery(WebhookSecrets secrets) => new(
             DeliverySeq, EndpointSeq, EndpointId, new Owner(PartnerId, Mode.FromDb<Mode>()), Subject, Type, Attempts, Failures, Lease,
-            new OutgoingWebhook(new Uri(Url), SigningSecrets(protection), EventId, At, Encoding.ASCII.GetBytes(Body)));
+            new OutgoingWebhook(new Uri(Url), secrets, EventId, At, Encoding.ASCII.GetBytes(Body)));
 
-        private WebhookSecrets SigningSecrets(WebhookSecretProtection protection) =>
-            DefaultSecret is null ? Secrets(protection) : protection.Unprotect(DefaultSecret, DefaultPreviousSecret, DefaultPreviousValidUntil);
+        /// <summary>Null where the key ring does not know what the secret was encrypted with.</summary>
+        public WebhookSecrets? TrySign(WebhookSecretProtection protection)
+        {
+            try
+            {
+                return DefaultSecret is null ? Secrets(protection) : protection.Unprotect(DefaultSecret, DefaultPreviousSecret, DefaultPreviousValidUntil);
+            }
+            catch (CryptographicException)
+            {
+                return null;
+            }
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using NodaTime;
 using Parcours.Domain.Webhooks;
@@ -24,5 +25,18 @@ internal sealed class WebhookSecretProtection(IDataProtectionProvider protection
     }
 
     public WebhookSecrets Unprotect(string current, string? previous, Instant? previousValidUntil) =>
-        new(Unprotect(current), previous is null ? null : Unprotect(previous), previousValidUntil);
+        new(Unprotect(current), previous is null ? null : TryUnprotect(previous), previousValidUntil);
+
+    /// <summary>A secret that was rotated because it cannot be read any more must not be in the way of the new one.</summary>
+    private WebhookSecret? TryUnprotect(string stored)
+    {
+        try
+        {
+            return Unprotect(stored);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 }

@@ -133,6 +133,27 @@ public abstract class DeliveryQueueContract(StorageFixture storage) : Deliveries
     }
 
     [Fact]
+    public async Task An_endpoint_whose_secret_cannot_be_read_holds_up_no_other_and_goes_on_with_a_new_secret()
+    {
+        var owner = await NewOwner();
+        var (broken, sound) = (await NewEndpoint(owner), await NewEndpoint(owner));
+        await Storage.Write(ct => Storage.Sql.Execute(BreakSecret, new { broken.Id }, ct));
+        var happened = await Happen(owner, NewSubject());
+
+        var claimed = await Queue.Claim(new Dictionary<long, int> { [await SeqOf(broken)] = 9, [await SeqOf(sound)] = 9 }, Ct);
+
+        claimed.Deliveries.Should().ContainSingle().Which.EndpointId.Should().Be(sound.Id);
+        (await StatusesOf(broken)).Should().Equal("pending");
+        (await AttemptsOf(owner)).Should().ContainSingle().Which.Should().Match<WebhookAttemptView>(attempt => attempt.Endpoint == broken.Id && attempt.Error!.Contains("secret"));
+
+        await Storage.Write(ct => Endpoints.Rotate(owner, broken.Id, WebhookSecret.New(), Now + Duration.FromDays(1), Now, ct));
+        Storage.Clock.AdvanceMinutes(1);
+        (await Claim(broken)).Should().ContainSingle().Which.Webhook.EventId.Should().Be(happened.Id);
+    }
+
+    private static readonly Statement BreakSecret = new("UPDATE webhook_endpoints SET secret = 'CfDJ8AAAAAAAAAAA' WHERE endpoint_id = @Id");
+
+    [Fact]
     public async Task What_one_node_holds_no_other_takes_until_the_lease_ends()
     {
         var owner = await NewOwner();
