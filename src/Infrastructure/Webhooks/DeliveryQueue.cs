@@ -213,7 +213,10 @@ internal sealed class DeliveryQueue(
         var contact = await sql.First<Contact>(FindContact, new { delivery.Owner.Partner }, ct);
         if (contact?.ContactEmail is { } recipient)
         {
-            var message = EndpointDisabledMail.To(recipient, contact.Language, delivery.Owner.Mode, delivery.EndpointId, delivery.Webhook.Url.OriginalString, reason);
+            var url = delivery.Webhook.Url.OriginalString;
+            var message = delivery.IsOfOrders
+                ? EndpointDisabledMail.OfOrders(recipient, contact.Language, delivery.Owner.Mode, url, reason)
+                : EndpointDisabledMail.To(recipient, contact.Language, delivery.Owner.Mode, delivery.EndpointId, url, reason);
             await mail.Enqueue(message, now, ct);
         }
     }
@@ -407,7 +410,7 @@ internal sealed class DeliveryQueue(
         public Instant? DefaultPreviousValidUntil { get; init; }
 
         public ClaimedDelivery ToDelivery(WebhookSecrets secrets) => new(
-            DeliverySeq, EndpointSeq, EndpointId, new Owner(PartnerId, Mode.FromDb<Mode>()), Subject, Type, Attempts, Failures, Lease,
+            DeliverySeq, EndpointSeq, EndpointId, IsOfOrders, new Owner(PartnerId, Mode.FromDb<Mode>()), Subject, Type, Attempts, Failures, Lease,
             new OutgoingWebhook(new Uri(Url), secrets, EventId, At, Encoding.ASCII.GetBytes(Body)));
 
         /// <summary>Null where the key ring does not know what the secret was encrypted with.</summary>
@@ -442,6 +445,7 @@ internal sealed record ClaimedDelivery(
     long Seq,
     long EndpointSeq,
     WebhookEndpointId EndpointId,
+    bool IsOfOrders,
     Owner Owner,
     string Subject,
     string Type,

@@ -278,6 +278,27 @@ public abstract class DeliveryQueueContract(StorageFixture storage) : Deliveries
         mail.Should().ContainSingle().Which.Should().Contain(endpoint.Id.Value).And.Contain("Il a répondu 410 Gone.");
     }
 
+    [Theory]
+    [InlineData("en", "name the address in your next order:")]
+    [InlineData("fr", "nommez l’adresse dans la prochaine commande\u00a0:")]
+    public async Task A_partner_whose_orders_address_is_gone_is_told_what_switches_it_on_and_what_waited_is_replayed_then(string language, string then)
+    {
+        var (owner, contact, address) = (await NewOwner(), $"{Ids.Text(8)}@partner.example", $"https://shop.example/{Ids.Text(8)}");
+        await Storage.Write(ct => Storage.Sql.Execute(SetContact, new { owner.Partner, Email = contact }, ct));
+        if (language == "fr")
+            await Storage.Write(ct => Storage.Sql.Execute(SpeakFrench, new { owner.Partner }, ct));
+        var named = await Storage.Write(ct => Endpoints.ForOrders(owner, new Uri(address), Now, ct));
+        var happened = await Happen(owner, NewSubject(), alsoTo: address);
+
+        await Record((await Claim(named)).Single(), Gone);
+
+        var mail = await Storage.Sql.Query<string>(MailTo, new { Recipient = contact }, Ct);
+        mail.Should().ContainSingle().Which.Should().Contain(address).And.Contain(then).And.NotContain("PATCH");
+        await Storage.Write(ct => Endpoints.ForOrders(owner, new Uri(address), Now, ct));
+        (await Replay(owner, null, happened.At)).Should().Be(1);
+        (await Claim(named)).Should().ContainSingle().Which.Webhook.EventId.Should().Be(happened.Id);
+    }
+
     private static readonly Statement SetContact = new("UPDATE partners SET contact_email = @Email WHERE id = @Partner");
 
     private static readonly Statement SpeakFrench = new("UPDATE partners SET language = 'fr' WHERE id = @Partner");
