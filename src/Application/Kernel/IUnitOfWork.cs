@@ -10,7 +10,7 @@ public interface IUnitOfWork
     /// The work may be run again after a deadlock or a lost connection, so it must not do I/O of its own.
     /// </summary>
     /// <exception cref="InvalidOperationException">A unit is already running in this flow.</exception>
-    /// <exception cref="OverloadedException">Too many units wait already; nothing was run.</exception>
+    /// <exception cref="OverloadedException">Too many units wait already, or another program has held the database for too long; nothing was run.</exception>
     /// <exception cref="StorageFullException">The disk is full; nothing was kept.</exception>
     Task<TResult> Run<TResult>(Func<CancellationToken, Task<TResult>> work, CancellationToken ct)
         where TResult : IResult<TResult>;
@@ -51,6 +51,6 @@ public static class UnitsOfWork
 }
 
 /// <summary>More work waits than the storage can take in a reasonable time.</summary>
-public sealed class OverloadedException() : Exception("The storage's queue is full.");
+public sealed class OverloadedException(Exception? cause = null) : Exception(cause is null ? "The storage's queue is full." : "The storage is held by another program: " + cause.Message, cause);
 
 public sealed class StorageFullException(Exception cause) : Exception("The storage has no room left.", cause);

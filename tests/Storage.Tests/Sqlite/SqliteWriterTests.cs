@@ -270,6 +270,23 @@ public sealed class SqliteWriterTests(SqliteStorage storage) : StorageContract(s
     }
 
     [Fact]
+    public async Task What_another_program_holds_for_too_long_is_refused_as_overload_and_not_as_a_fault()
+    {
+        await using var writer = new SqliteUnitOfWork(new SqliteDatabase(Storage.ConnectionString, TimeSpan.FromMilliseconds(50)), Capacity);
+        await using var other = new SqliteConnection(Storage.ConnectionString);
+        await other.OpenAsync(Ct);
+        await using (await other.BeginTransactionAsync(Ct))
+        {
+            var refused = () => Run(ct => Sql.Add("held-refused", ct), writer);
+
+            await refused.Should().ThrowAsync<OverloadedException>();
+        }
+
+        await Run(ct => Sql.Add("held-no-more", ct), writer);
+        (await Sql.Like("held-%", Ct)).Should().Equal("held-no-more");
+    }
+
+    [Fact]
     public async Task Stopping_runs_what_waits_and_takes_nothing_more()
     {
         var writer = new SqliteUnitOfWork(new SqliteDatabase(Storage.ConnectionString), Capacity);

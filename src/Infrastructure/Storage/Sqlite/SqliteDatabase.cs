@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Parcours.Application.Kernel;
 using Parcours.Infrastructure.Kernel;
@@ -8,7 +9,12 @@ namespace Parcours.Infrastructure.Storage.Sqlite;
 /// <summary>The database file and how its connections are opened.</summary>
 internal sealed class SqliteDatabase
 {
+    /// <summary>So long the writer waits for a lock that another program holds, such as a backup.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly string _connectionString;
+
+    private readonly TimeSpan _patience;
 
     static SqliteDatabase()
     {
@@ -19,8 +25,9 @@ internal sealed class SqliteDatabase
     }
 
     /// <exception cref="ConfigurationException">The connection string names no file.</exception>
-    public SqliteDatabase(string connectionString)
+    public SqliteDatabase(string connectionString, TimeSpan? patience = null)
     {
+        _patience = patience ?? Patience;
         var builder = new SqliteConnectionStringBuilder(connectionString);
         if (builder.DataSource is "" or ":memory:" || builder.Mode == SqliteOpenMode.Memory)
             throw new ConfigurationException("Storage__ConnectionString", "must name a file (Data Source=…): the writer and the readers are separate connections.");
@@ -38,12 +45,12 @@ internal sealed class SqliteDatabase
     public PreparedConnection OpenWriter()
     {
         WritableFolder.Make("Storage__ConnectionString", Path.GetDirectoryName(File)!);
-        return Open(SqliteOpenMode.ReadWriteCreate, """
+        return Open(SqliteOpenMode.ReadWriteCreate, $"""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
             PRAGMA foreign_keys = ON;
             PRAGMA temp_store = MEMORY;
-            PRAGMA busy_timeout = 30000;
+            PRAGMA busy_timeout = {((int)_patience.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)};
             """);
     }
 

@@ -78,7 +78,8 @@ internal sealed class SqliteUnit<TResult>(Func<CancellationToken, Task<TResult>>
             _done.SetException(IsFull(Failure) ? new StorageFullException(Failure) : Failure);
     }
 
-    public override void Fail(Exception cause) => _done.TrySetException(IsFull(cause) ? new StorageFullException(cause) : new BatchLostException(cause));
+    public override void Fail(Exception cause) => _done.TrySetException(
+        IsFull(cause) ? new StorageFullException(cause) : IsHeld(cause) ? new OverloadedException(cause) : new BatchLostException(cause));
 
     protected override void RunHere(DbConnection connection)
     {
@@ -96,6 +97,9 @@ internal sealed class SqliteUnit<TResult>(Func<CancellationToken, Task<TResult>>
             Failure = exception;
         }
     }
+
+    // Only the transaction's begin asks for the lock.
+    private static bool IsHeld(Exception exception) => exception is SqliteException { SqliteErrorCode: SQLITE_BUSY };
 
     private static bool IsFull(Exception exception) => exception is SqliteException { SqliteErrorCode: SQLITE_FULL };
 }
