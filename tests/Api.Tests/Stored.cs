@@ -15,6 +15,9 @@ public sealed class Stored(string file)
     /// <summary>Our id of the order that merchants know by its number.</summary>
     public string IdOf(string number) => Texts("SELECT order_id FROM orders WHERE seq = CAST($1 AS INTEGER)", number).Single();
 
+    /// <summary>The file that an upload goes to.</summary>
+    public string MediumOf(string upload) => Texts("SELECT original_id FROM unboxing_uploads WHERE upload_id = $1", upload).Single();
+
     /// <summary>How many wrong codes count against a subject.</summary>
     public int CodeTries(string subject) => int.Parse(Texts("SELECT CAST(tries AS TEXT) FROM code_tries WHERE subject = $1", subject).SingleOrDefault() ?? "0", System.Globalization.CultureInfo.InvariantCulture);
 

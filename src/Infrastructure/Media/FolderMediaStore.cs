@@ -74,9 +74,10 @@ internal sealed class FolderMediaStore(string root) : IMediaStore
             using (var part = new FileStream(PartOf(file), FileMode.Open, FileAccess.Write, FileShare.None))
                 part.Flush(flushToDisk: true);
             File.Move(PartOf(file), file);
-            KeepName(file);
         }
 
+        // Also when it has its name: whoever gave it may have been killed before this.
+        KeepName(file);
         return Task.CompletedTask;
     }
 
