@@ -45,8 +45,9 @@ public abstract partial class PeriodicWorker(IServiceScopeFactory scopes, TimePr
         {
             // A start that failed takes the services away without stopping who uses them.
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
         {
+            // Also when a wait of its own was over: what leaves here ends the whole program.
             Failed(logger, GetType().Name, failure);
         }
     }

@@ -14,11 +14,11 @@ internal sealed partial class DeliveryWorker(DeliveryDispatcher dispatcher, Deli
         {
             while (true)
             {
-                await Try(() => dispatcher.LookEverywhere(stoppingToken));
+                await Try(() => dispatcher.LookEverywhere(stoppingToken), stoppingToken);
                 var looked = time.GetTimestamp();
                 for (var left = Interval; left > TimeSpan.Zero; left = Interval - time.GetElapsedTime(looked))
                 {
-                    await Try(() => Send(stoppingToken));
+                    await Try(() => Send(stoppingToken), stoppingToken);
                     await signal.Wait(left, stoppingToken);
                 }
             }
@@ -38,13 +38,13 @@ internal sealed partial class DeliveryWorker(DeliveryDispatcher dispatcher, Deli
             ct.ThrowIfCancellationRequested();
     }
 
-    private async Task Try(Func<Task> work)
+    private async Task Try(Func<Task> work, CancellationToken ct)
     {
         try
         {
             await work();
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             Failed(logger, failure);
         }
