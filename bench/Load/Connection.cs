@@ -8,7 +8,8 @@ using System.Text.Unicode;
 namespace Parcours.Bench.Load;
 
 /// <summary>One keep-alive connection to this machine that signs and sends a request and reads its answer. Knows just enough HTTP/1.1 for that.</summary>
-internal sealed class Connection(int port) : IDisposable
+/// <param name="clock">What the client's own clock shows, by which it signs; this machine's when absent.</param>
+internal sealed class Connection(int port, TimeProvider? clock = null) : IDisposable
 {
     private const int StatusAt = 9;
 
@@ -39,7 +40,9 @@ internal sealed class Connection(int port) : IDisposable
         Utf8.TryWrite(_out, CultureInfo.InvariantCulture, $"{request.Method} {request.Target} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n", out var length);
         length += request.Bearer is { } bearer ? Encoding.ASCII.GetBytes($"Authorization: Bearer {bearer}\r\n", _out.AsSpan(length))
             : request.Cookie is { } cookie ? Encoding.ASCII.GetBytes($"Cookie: {cookie}\r\n", _out.AsSpan(length))
-            : request.IsForm ? 0 : Sign(request, _out.AsSpan(length));
+            : request.IsForm || request.IsAnonymous ? 0 : Sign(request, _out.AsSpan(length));
+        if (request.Header is { } header)
+            length += Encoding.ASCII.GetBytes($"{header}\r\n", _out.AsSpan(length));
         if (request.IdempotencyKey is { } key)
             length += Encoding.ASCII.GetBytes($"Idempotency-Key: {key}\r\n", _out.AsSpan(length));
         if (!request.Body.IsEmpty)
@@ -53,9 +56,9 @@ internal sealed class Connection(int port) : IDisposable
         return length + request.Body.Length;
     }
 
-    private static int Sign(Request request, Span<byte> headers)
+    private int Sign(Request request, Span<byte> headers)
     {
-        var timestamp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var timestamp = (clock ?? TimeProvider.System).GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         Span<byte> digest = stackalloc byte[32];
         Credentials.Sign(timestamp, request.Method, request.Target, request.Body.Span, digest);
         if (request.IsForged)

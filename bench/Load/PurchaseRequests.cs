@@ -18,6 +18,8 @@ internal sealed class PurchaseRequests : IRequests
     /// <summary>Where the sandbox's client gets its tokens, and with what.</summary>
     public const string TokenTarget = "/connect/token";
 
+    public const string Client = "parcours-sandbox";
+
     public const string Secret = "parcours-sandbox-secret";
 
     private const int Digits = 9;
@@ -47,7 +49,7 @@ internal sealed class PurchaseRequests : IRequests
         using var http = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")) };
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = "parcours-sandbox", ["client_secret"] = Secret,
+            ["grant_type"] = "client_credentials", ["client_id"] = Client, ["client_secret"] = Secret,
         });
         using var answer = await http.PostAsync(TokenTarget, form);
         using var json = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());

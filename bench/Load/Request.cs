@@ -4,8 +4,12 @@ namespace Parcours.Bench.Load;
 /// <param name="Number">Of the order that the request creates; 0 for other requests.</param>
 /// <param name="Bearer">Sent instead of a signature.</param>
 /// <param name="Cookie">Sent instead of a signature, as a browser does.</param>
+/// <param name="IsAnonymous">Nothing is sent instead of a signature.</param>
 /// <param name="IsForm">The body is a form, which has a client's name and secret in it and is not signed.</param>
-internal readonly record struct Request(string Method, string Target, ReadOnlyMemory<byte> Body = default, string? IdempotencyKey = null, int Number = 0, bool IsForged = false, string? Bearer = null, bool IsForm = false, string? Cookie = null);
+/// <param name="Header">One more, as it is sent: <c>Accept: application/json</c>.</param>
+internal readonly record struct Request(
+    string Method, string Target, ReadOnlyMemory<byte> Body = default, string? IdempotencyKey = null, int Number = 0, bool IsForged = false, string? Bearer = null, bool IsForm = false,
+    string? Cookie = null, string? Header = null, bool IsAnonymous = false);
 
 /// <summary>An answer; the body is overwritten by the next one on the same connection.</summary>
 internal readonly record struct Answer(int Status, ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Body)

@@ -53,10 +53,15 @@ internal sealed class DatabaseFile(string path)
     {
         var copy = new DatabaseFile(System.IO.Path.Combine(folder, System.IO.Path.GetFileName(Path)));
         File.Copy(Path, copy.Path);
+        CopyKeysTo(copy);
+        return copy;
+    }
+
+    public void CopyKeysTo(DatabaseFile copy)
+    {
         Directory.CreateDirectory(copy.Keys);
         foreach (var key in Directory.GetFiles(Keys))
             File.Copy(key, System.IO.Path.Combine(copy.Keys, System.IO.Path.GetFileName(key)));
-        return copy;
     }
 
     /// <summary>With all that lies in its folder.</summary>

@@ -34,6 +34,13 @@ internal sealed class PublishedProduct(string root, string folder)
         return new ServerCommand(Path.Combine(folder, Program), [], environment, port, "/v1/health");
     }
 
+    /// <summary>Does what a verb of the program's command line says, on a developer's machine; returns what it printed.</summary>
+    public Task<string> Do(DatabaseFile database, params IReadOnlyList<string> verb)
+    {
+        var command = Command(database, InDevelopment);
+        return Shell.Read(folder, command.Program, verb, command.Environment);
+    }
+
     private static Dictionary<string, string> Settings(DatabaseFile database, int port) => new()
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
@@ -49,6 +56,8 @@ internal sealed class PublishedProduct(string root, string folder)
     public async Task<PublishedProduct> WithText(string assembly, string was, string becomes)
     {
         var copy = folder + "-altered";
+        if (Directory.Exists(copy))
+            Directory.Delete(copy, recursive: true);
         await Shell.Read(root, "cp", "--recursive", folder, copy);
         var file = Path.Combine(copy, assembly);
         var image = await File.ReadAllBytesAsync(file);

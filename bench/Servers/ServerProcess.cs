@@ -9,9 +9,16 @@ namespace Parcours.Bench.Servers;
 /// <summary>A server in its own process.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private const int LeastPort = 20_000;
+
+    private const int Ports = 12_000;
 
     private static readonly List<Process> Started = [];
+
+    // Two runs at once on this machine begin at different ones.
+    private static int _lastPort = Environment.ProcessId;
 
     private readonly Process _process;
     private readonly Task _log;
@@ -34,8 +41,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>What it had written to disk, in bytes.</summary>
     public long Written => Told("io", "write_bytes:");
 
+    /// <summary>Whether it has ended by itself, or was ended.</summary>
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>What it holds of its own: without the pages of files.</summary>
+    public long Anonymous => Memory("RssAnon:");
+
     /// <summary>Starts it and waits until it answers.</summary>
-    /// <exception cref="InvalidOperationException">It ended, or did not answer in a minute.</exception>
+    /// <exception cref="InvalidOperationException">It ended, or did not answer in three minutes.</exception>
     public static async Task<ServerProcess> Start(ServerCommand command)
     {
         var started = Stopwatch.GetTimestamp();
@@ -97,11 +110,23 @@ internal sealed class ServerProcess : IAsyncDisposable
             process.Kill(entireProcessTree: true);
     }
 
+    /// <summary>Below the ports that the kernel gives to clients: one that knocks where a server is just down could else be given that very port.</summary>
     public static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            var port = LeastPort + Interlocked.Increment(ref _lastPort) % Ports;
+            try
+            {
+                using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody else's.
+            }
+        }
     }
 
     private long Memory(string name) => 1024 * Told("status", name);

@@ -24,5 +24,7 @@ internal sealed class SmallDisk : IAsyncDisposable
         }
     }
 
+    public Task MakeReadOnly() => Shell.Read("/", "mount", "-o", "remount,ro", Folder);
+
     public async ValueTask DisposeAsync() => await Shell.Read("/", "umount", Folder);
 }

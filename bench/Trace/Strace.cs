@@ -6,7 +6,8 @@ namespace Parcours.Bench.Trace;
 /// <param name="File">What the call was about: a path, or <c>socket:[…]</c>.</param>
 /// <param name="Content">What was written, escaped as strace does.</param>
 /// <param name="Started">The place of the call's begin among all lines; <paramref name="Ended"/> that of its return.</param>
-internal sealed record SystemCall(string Name, string File, string Content, int Started, int Ended);
+/// <param name="At">When it began, where that was recorded.</param>
+internal sealed record SystemCall(string Name, string File, string Content, int Started, int Ended, DateTimeOffset At);
 
 /// <summary>Reads what <c>strace -f</c> wrote: calls of several threads whose begin and end may lie lines apart.</summary>
 internal static partial class Strace
@@ -21,6 +22,25 @@ internal static partial class Strace
         "--trace=fsync,fdatasync,pwrite64,write,writev,sendto,sendmsg", "--output=" + file,
     ];
 
+    /// <summary>What is done to files, and when; nothing else slows the program down.</summary>
+    public static IReadOnlyList<string> OfFiles(string file) =>
+    [
+        "--daemonize", "--follow-forks", "--seccomp-bpf", "--decode-fds=path", "--absolute-timestamps=format:unix,precision:us", "--string-limit=" + MostCharacters.ToString(CultureInfo.InvariantCulture),
+        "--trace=fsync,fdatasync,pwrite64,ftruncate", "--output=" + file,
+    ];
+
+    /// <summary>Ends when strace has written all that it saw of a program that was killed.</summary>
+    public static async Task Written(string file)
+    {
+        long before;
+        do
+        {
+            before = new FileInfo(file).Length;
+            await Task.Delay(500);
+        }
+        while (new FileInfo(file).Length != before);
+    }
+
     public static List<SystemCall> Read(string file)
     {
         var (calls, open) = (new List<SystemCall>(), new Dictionary<string, SystemCall>());
@@ -30,7 +50,7 @@ internal static partial class Strace
             line++;
             if (Begin().Match(text) is { Success: true } begin)
             {
-                var call = new SystemCall(begin.Groups["name"].Value, begin.Groups["file"].Value, text, line, line);
+                var call = new SystemCall(begin.Groups["name"].Value, begin.Groups["file"].Value, text, line, line, TimeOf(begin.Groups["time"].Value));
                 if (text.EndsWith("<unfinished ...>", StringComparison.Ordinal))
                     open[begin.Groups["thread"].Value] = call;
                 else
@@ -45,9 +65,12 @@ internal static partial class Strace
         return calls;
     }
 
-    [GeneratedRegex(@"^(?<thread>\d+) +(?<name>\w+)\(\d+<(?<file>[^>]*)>", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static DateTimeOffset TimeOf(string seconds) =>
+        seconds.Length == 0 ? default : DateTimeOffset.UnixEpoch.AddMicroseconds((double)(decimal.Parse(seconds, CultureInfo.InvariantCulture) * 1_000_000));
+
+    [GeneratedRegex(@"^(?<thread>\d+) +((?<time>\d+\.\d+) +)?(?<name>\w+)\(\d+<(?<file>[^>]*)>", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Begin();
 
-    [GeneratedRegex(@"^(?<thread>\d+) +<\.\.\. \w+ resumed>", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<thread>\d+) +(\d+\.\d+ +)?<\.\.\. \w+ resumed>", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Resumed();
 }

@@ -11,7 +11,7 @@ internal static class Tokens
     /// <summary>What the median of a refusal may differ from another's: less than a stranger tells from the noise of a network.</summary>
     private const double MostApart = 0.03;
 
-    private const string Known = "parcours-sandbox";
+    private const string Known = PurchaseRequests.Client;
 
     /// <summary>All as long as the known one. The second has two secrets, the third is known no more, the last is nobody.</summary>
     private static readonly string[] Clients = [Known, "parcours-rotated", "parcours-revoked", "parcours-unknown"];

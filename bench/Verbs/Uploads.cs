@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Parcours.Bench.Mixed;
 using Parcours.Bench.Report;
-using SkiaSharp;
 
 namespace Parcours.Bench.Verbs;
 
@@ -102,14 +102,9 @@ internal static class Uploads
     /// <summary>A picture of twelve megapixels, as a phone takes them: so much detail that it fills the file, and what is missing lies behind its end.</summary>
     private static byte[] Photo()
     {
-        using var picture = new SKBitmap(4032, 3024);
-        using var canvas = new SKCanvas(picture);
-        using var paint = new SKPaint();
-        using (paint.Shader = SKShader.CreatePerlinNoiseTurbulence(0.11f, 0.13f, 4, 7))
-            canvas.DrawPaint(paint);
         for (var quality = 95; quality > 0; quality -= 5)
         {
-            using var jpeg = picture.Encode(SKEncodedImageFormat.Jpeg, quality);
+            using var jpeg = Pictures.Noise(4032, 3024, quality);
             if (jpeg.Size > FileBytes)
                 continue;
             var file = new byte[FileBytes];

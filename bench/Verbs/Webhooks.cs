@@ -32,8 +32,8 @@ internal static class Webhooks
         var rows = new Table("waiting elsewhere", "events", "p50 ms", "p95 ms", "p99 ms", "most ms", "tried elsewhere");
         foreach (var waiting in new[] { 0, Waiting })
         {
-            using var dead = new HookReceiver(answers: false);
-            using var alive = new HookReceiver(answers: true);
+            using var dead = new HookReceiver(HookManners.Silent);
+            using var alive = new HookReceiver(HookManners.Answers);
             var database = lab.FreshDatabase();
             await using var server = await lab.StartProduct(database, PublishedProduct.InDevelopment);
             var deadEndpoint = await AddEndpoint(server, dead.Url);
@@ -61,7 +61,7 @@ internal static class Webhooks
         var speeds = new List<double>();
         for (var round = 0; round < lab.Rounds; round++)
         {
-            using var alive = new HookReceiver(answers: true);
+            using var alive = new HookReceiver(HookManners.Answers);
             var database = lab.FreshDatabase();
             await using var server = await lab.StartProduct(database, PublishedProduct.InDevelopment);
             Queue(database, await AddEndpoint(server, alive.Url), Waiting / 5);
@@ -92,7 +92,7 @@ internal static class Webhooks
 
     private static async Task<LoadResult> Create(Lab lab, bool isSending)
     {
-        using var alive = new HookReceiver(answers: true);
+        using var alive = new HookReceiver(HookManners.Answers);
         var database = lab.FreshDatabase();
         await using var server = await lab.StartProduct(database, PublishedProduct.InDevelopment);
         if (isSending)
