@@ -10,11 +10,7 @@ internal static class FullDisk
 
     private const long Ballast = 10 * 1024 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     private static readonly TimeSpan Full = TimeSpan.FromSeconds(5);
-
-    private static readonly TimeSpan Roomy = TimeSpan.FromSeconds(2);
 
     public static async Task Run(World world, FaultReport report)
     {
@@ -35,17 +31,14 @@ internal static class FullDisk
         var ballast = Path.Combine(disk.Folder, "ballast");
         await File.WriteAllBytesAsync(ballast, new byte[Ballast]);
         scene.Speak();
-        for (var from = TimeProvider.System.GetTimestamp(); !scene.Traffic.Statuses.ContainsKey(507) && TimeProvider.System.GetElapsedTime(from) < Patience;)
-            await Task.Delay(100);
+        report.Require(await Scene.Sees(() => scene.Traffic.Statuses.ContainsKey(507)), "clients are told that the storage is full");
         await Task.Delay(Full);
         report.Happened();
-        report.Require(scene.Traffic.Statuses.ContainsKey(507), "clients are told that the storage is full");
         scene.Check("on the full disk");
 
         File.Delete(ballast);
         var told = scene.Ledger.Told.Count;
-        await Task.Delay(Roomy);
-        report.Require(scene.Ledger.Told.Count > told, "with room again, it goes on");
+        report.Require(await scene.GoesOn(), "with room again, it goes on");
         await scene.Settle("with room again");
         report.Remark = $"clients saw {scene.Traffic}; {(scene.Ledger.Told.Count - told).Whole()} things told with room again";
     }

@@ -87,6 +87,21 @@ internal sealed class Scene : IAsyncDisposable
         _server = null;
     }
 
+    /// <summary>Waits for something that clients are to see; false when it does not come, on however busy a machine.</summary>
+    public static async Task<bool> Sees(Func<bool> what)
+    {
+        for (var from = Stopwatch.GetTimestamp(); !what() && Stopwatch.GetElapsedTime(from) < Patience;)
+            await Task.Delay(100);
+        return what();
+    }
+
+    /// <summary>Whether clients are told of something more from now on.</summary>
+    public Task<bool> GoesOn()
+    {
+        var told = Ledger.Told.Count;
+        return Sees(() => Ledger.Told.Count > told);
+    }
+
     /// <summary>What clients were told until now must be stored now, and the rest must hold.</summary>
     public void Check(string when)
     {

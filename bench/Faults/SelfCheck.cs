@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Parcours.Bench.Mixed;
-using Parcours.Bench.Servers;
 
 namespace Parcours.Bench.Faults;
 
@@ -11,7 +10,7 @@ internal static class SelfCheck
     /// <summary>Long enough that e-mails were answered and their reviews published.</summary>
     private static readonly TimeSpan Spoken = TimeSpan.FromSeconds(12);
 
-    private static readonly IReadOnlyDictionary<string, string> Sabotage = new Dictionary<string, string>
+    private static readonly Dictionary<string, string> Sabotage = new()
     {
         ["the database is whole"] = "PRAGMA writable_schema = ON; DELETE FROM sqlite_master WHERE name = 'ix_order_history_order'",
         ["nothing acknowledged is lost"] = "DELETE FROM order_history WHERE id = (SELECT MAX(id) FROM order_history WHERE status = 'shipped')",
