@@ -21,10 +21,12 @@ internal static class Outages
         scene.Speak();
         try
         {
-            foreach (var manners in new[] { HookManners.Answers, HookManners.HangsUp, HookManners.Refuses })
+            report.Require(await scene.GoesOn(), "clients are served");
+            foreach (var manners in new[] { HookManners.HangsUp, HookManners.Refuses })
             {
                 world.Receiver.Manners = manners;
-                await Task.Delay(Short);
+                var before = Failed(scene);
+                report.Require(await Scene.Sees(() => Failed(scene) > before), "attempts fail meanwhile");
             }
         }
         finally
@@ -35,10 +37,10 @@ internal static class Outages
         report.Happened();
         scene.Check("after the receiver was away");
         await scene.Settle("after the receiver came back");
-        var failed = scene.Database.Scalar<long>("SELECT COUNT(*) FROM webhook_attempts WHERE status <> 'succeeded'");
-        report.Require(failed > 0, "attempts failed meanwhile");
-        report.Remark = $"{((double)failed).Whole()} attempts failed, all were heard afterwards";
+        report.Remark = $"{((double)Failed(scene)).Whole()} attempts failed, all were heard afterwards";
     }
+
+    private static long Failed(Scene scene) => scene.Database.Scalar<long>("SELECT COUNT(*) FROM webhook_attempts WHERE status <> 'succeeded'");
 
     /// <summary>The mail server breaks off in the middle of mails, then asks to come again, then takes them.</summary>
     public static async Task OfMail(World world, FaultReport report)

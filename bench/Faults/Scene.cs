@@ -9,7 +9,8 @@ namespace Parcours.Bench.Faults;
 /// <summary>One database, the server on it and the clients that speak to it; a server that was killed comes back at the same address.</summary>
 internal sealed class Scene : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    /// <summary>Longer than from the second attempt at a delivery to the third.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(7);
 
     private readonly World _world;
 
