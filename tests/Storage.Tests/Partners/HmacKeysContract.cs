@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Parcours.Application.Partners;
@@ -199,6 +200,30 @@ public abstract class HmacKeysContract(StorageFixture storage) : StorageContract
     }
 
     [Fact]
+    public async Task When_the_ring_has_a_new_key_that_one_encrypts_and_what_the_one_before_encrypted_is_still_read()
+    {
+        var before = await Add();
+        // The ring goes by the machine's own time.
+        var now = TimeProvider.System.GetUtcNow();
+        Storage.Services.GetRequiredService<IKeyManager>().CreateNewKey(activationDate: now, expirationDate: now.AddDays(90));
+        await using var node = Storage.AnotherNode();
+        var keys = node.GetRequiredService<IHmacKeys>();
+
+        (await keys.Find(before.PublicKey, Ct)).Should().BeEquivalentTo(before);
+        var after = before with { PublicKey = "pk_test_" + Ids.Text(12) };
+        await node.GetRequiredService<IUnitOfWork>().Run(
+            async ct =>
+            {
+                await keys.Add(after, Now, ct);
+                return Result<bool>.Of(true);
+            },
+            Ct);
+
+        (await RingKeyOf(after)).Should().NotEqual(await RingKeyOf(before));
+        (await keys.Find(after.PublicKey, Ct)).Should().BeEquivalentTo(after);
+    }
+
+    [Fact]
     public async Task The_key_ring_can_be_kept_in_a_folder_of_ones_choice()
     {
         var folder = Directory.CreateTempSubdirectory("parcours-keys-");
@@ -220,6 +245,11 @@ public abstract class HmacKeysContract(StorageFixture storage) : StorageContract
     }
 
     private static readonly Statement ReadSecrets = new("SELECT secret, previous_secret FROM hmac_keys WHERE public_key = @PublicKey");
+
+    private static readonly Statement ReadSecret = new("SELECT secret FROM hmac_keys WHERE public_key = @PublicKey");
+
+    /// <summary>Which key of the ring encrypted it: its id stands behind the four bytes that every payload begins with.</summary>
+    private async Task<byte[]> RingKeyOf(HmacKey key) => Convert.FromBase64String((await Storage.Sql.First<string>(ReadSecret, new { key.PublicKey }, Ct))!)[4..20];
 
     private static readonly Statement ReadLastUse = new("SELECT last_used_at FROM hmac_keys WHERE public_key = @PublicKey");
 
