@@ -92,7 +92,7 @@ public sealed class ReviewForm
 
     private ReviewForm(IFormCollection form) => _form = form;
 
-    /// <summary>Null when it is larger than any form of ours.</summary>
+    /// <summary>Null when it is larger than any form of ours; empty when it has no end.</summary>
     public static async Task<ReviewForm?> Read(HttpContext context)
     {
         if (!context.Request.HasFormContentType)
@@ -109,6 +109,12 @@ public sealed class ReviewForm
         catch (Exception tooLarge) when (tooLarge is InvalidDataException or BadHttpRequestException)
         {
             return null;
+        }
+        catch (IOException brokenOff) when (brokenOff.GetType() == typeof(IOException))
+        {
+            // Whoever looks for the token in it next would fail again.
+            context.Request.Form = FormCollection.Empty;
+            return new ReviewForm(FormCollection.Empty);
         }
     }
 
