@@ -51,6 +51,7 @@ internal sealed partial class UnreadableRequests(ILogger<UnreadableRequests> log
         response.StatusCode = status;
         response.Headers.Connection = "close";
         response.Headers.ContentType = Json.ContentType;
+        response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentLength = json.Length;
         response.Headers[RequestIds.Header] = id;
         // Both only fill the connection's buffer, so nothing waits; the server sends it when it closes the connection.
