@@ -61,6 +61,9 @@ public sealed record ReadsForm(Type Shape);
 
 public sealed record OAuthAnswers;
 
+/// <summary>A browser gets a page at the same address.</summary>
+public sealed record IsAlsoAPage;
+
 public sealed record TakesText(string Name, string Description, string Example);
 
 public sealed record RefusesWith(IReadOnlyList<Error> Errors);

@@ -26,7 +26,7 @@ internal sealed class DocumentFacts(OperationFacts operations, Links links) : IO
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        document.Info = new OpenApiInfo { Title = "Parcours", Version = BuildInfo.Version, Description = Introduction };
+        document.Info = new OpenApiInfo { Title = "Parcours", Version = BuildInfo.Version, Description = Introduction, Contact = new OpenApiContact { Name = "Parcours", Url = new Uri(links.Base + "/docs/guide") } };
         document.Servers = [new OpenApiServer { Url = links.Base }];
         document.ExternalDocs = new OpenApiExternalDocs { Description = "The guide: page by page, with programs in five languages", Url = new Uri(links.Base + "/docs/guide") };
         document.Tags = new HashSet<OpenApiTag>
@@ -74,7 +74,7 @@ internal sealed class DocumentFacts(OperationFacts operations, Links links) : IO
         Add("/health/ready", "Ready", "Health", "Whether it can also read its storage", "For a load balancer: send us requests while this is 200.",
             new AnswersWith(200, typeof(ReadinessJson)), new AnswersWith(503, typeof(ReadinessJson)));
         Add("/track/{id}", "TrackOrder", "Tracking", "Where an order is, for its recipient", "City and first name only. A browser gets a page; ask for `application/json`.",
-            new AnswersWith(200, typeof(TrackingJson)), new TakesId("id", typeof(OrderId), OrderId.NotFound));
+            new AnswersWith(200, typeof(TrackingJson)), new IsAlsoAPage(), new TakesId("id", typeof(OrderId), OrderId.NotFound));
 
         void Add(string path, string id, string tag, string summary, string description, params object[] metadata)
         {

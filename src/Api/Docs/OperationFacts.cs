@@ -44,6 +44,15 @@ internal sealed class OperationFacts(RequestShapes shapes) : IOpenApiOperationTr
             operation.Responses[Text(refused.Key)] = Either(
                 operation.Responses.GetValueOrDefault(Text(refused.Key)),
                 Refusal([.. refused], document, isCounted && refused.Key != StatusCodes.Status401Unauthorized, metadata.OfType<OAuthAnswers>().Any()));
+        if (metadata.OfType<IsAlsoAPage>().Any())
+            AddPage(operation.Responses);
+    }
+
+    /// <summary>What a browser gets in place of JSON.</summary>
+    private static void AddPage(OpenApiResponses responses)
+    {
+        foreach (var response in responses.Where(response => response.Key is "200" or "404").Select(response => response.Value))
+            response.Content!["text/html"] = new OpenApiMediaType { Schema = new OpenApiSchema() };
     }
 
     private static IEnumerable<IOpenApiParameter> Ids(IReadOnlyList<object> metadata) =>
@@ -74,7 +83,7 @@ internal sealed class OperationFacts(RequestShapes shapes) : IOpenApiOperationTr
         where parameter.IsDefined(typeof(AsParametersAttribute))
         let schemas = ShapeSchemas.ForRequests(document, useCase!, shapes)
         from field in ShapeSchemas.FieldsOf(parameter.ParameterType)
-        let schema = schemas.Of(field)
+        let schema = schemas.Of(field, parameter.ParameterType.Name)
         select new OpenApiParameter
         {
             Name = field.GetCustomAttribute<FromQueryAttribute>()?.Name ?? Names.SnakeCase(field.Name!),

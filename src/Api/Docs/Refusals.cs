@@ -11,7 +11,7 @@ namespace Parcours.Api.Docs;
 internal static class Refusals
 {
     /// <summary>A value that breaks the rule, as an example; the first rule that the use case has is shown.</summary>
-    private static readonly (string Rule, string Value)[] Wrong = [("postal_code", "INVALID"), ("between", "1000"), ("too_long", "The customer called and said that …")];
+    private static readonly (string Rule, string Value)[] Wrong = [("postal_code", "INVALID"), ("between", "1000"), ("too_long", "The customer called and said that …"), ("one_of", "nonsense")];
 
     public static IEnumerable<Error> Of(IReadOnlyList<object> metadata, FieldRules rules)
     {

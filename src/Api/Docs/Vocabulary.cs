@@ -251,6 +251,7 @@ internal static class Vocabulary
         ["answered_at"] = new() { Format = Moment, Example = "2026-01-29T19:02:00Z" },
         ["cancelled_at"] = new() { Format = Moment, Example = "2026-01-20T09:00:00Z" },
         ["bounced_at"] = new() { Format = Moment, Example = "2026-01-22T10:00:04Z" },
+        ["remind_after"] = new() { Example = 7, Default = InvitationSettings.UsualReminder },
         ["due_now"] = new() { Example = true },
         ["warning"] = new() { Values = Names.All<PurchaseWarning>(), Example = "due_now" },
         ["warning_description"] = new() { Example = "A request was due before now: it goes out now." },
@@ -286,6 +287,10 @@ internal static class Vocabulary
 
     private static readonly FieldForm ShopName = new() { Example = "Lumière" };
 
+    private static readonly FieldForm InvitationSubject = new() { Example = "{first_name}, votre avis sur {shop}" };
+
+    private static readonly FieldForm InvitationText = new() { Example = "Bonjour {first_name}, que pensez-vous de votre achat {reference} ?" };
+
     // The same name for something else.
     private static readonly Dictionary<(string Shape, string Name), FieldForm> Exceptions = new()
     {
@@ -317,6 +322,24 @@ internal static class Vocabulary
         [("ApprovalInput", "version")] = ReviewVersion,
         [("RejectionInput", "note")] = new() { Example = "A phone number in the second line" },
         [("KeepInput", "note")] = new() { Example = "It is about the lamp" },
+        [("ErrorBody", "code")] = new() { Example = "validation_error" },
+        [("ErrorBody", "message")] = new() { Example = "Invalid postal code format" },
+        [("FieldError", "field")] = new() { Example = "dropoff.address.postal_code" },
+        [("FieldError", "message")] = new() { Example = "Invalid postal code format" },
+        [("FieldError", "value")] = new() { Example = "INVALID" },
+        [("FieldError", "expected")] = new() { Example = "Canadian postal code (e.g., H1A1A1)" },
+        [("InvitationWordsInput", "subject")] = InvitationSubject,
+        [("InvitationWordsInput", "text")] = InvitationText,
+        [("InvitationWordsInput", "reminder_subject")] = InvitationSubject,
+        [("InvitationWordsInput", "reminder_text")] = InvitationText,
+        [("InvitationWords", "subject")] = InvitationSubject,
+        [("InvitationWords", "text")] = InvitationText,
+        [("InvitationWords", "reminder_subject")] = InvitationSubject,
+        [("InvitationWords", "reminder_text")] = InvitationText,
+        [("InvitationPreview", "from")] = ShopName,
+        [("InvitationPreview", "subject")] = new() { Example = "Marie, votre avis sur Lumière" },
+        [("InvitationPreview", "text")] = new() { Example = "Bonjour Marie, que pensez-vous de votre achat ?" },
+        [("InvitationPreview", "html")] = new() { Example = "<p>Bonjour Marie, que pensez-vous de votre achat ?</p>" },
         [("WebhookEndpoint", "id")] = new() { Pattern = "^we_[a-z0-9]{16}$", Example = "we_4k2m9x0q7c1v8b3n" },
         [("NewWebhookEndpoint", "id")] = new() { Pattern = "^we_[a-z0-9]{16}$", Example = "we_4k2m9x0q7c1v8b3n" },
         [("Deleted", "id")] = new() { Pattern = "^we_[a-z0-9]{16}$", Example = "we_4k2m9x0q7c1v8b3n" },

@@ -170,6 +170,7 @@ public sealed record OpsCancelInput(string? Reason);
 public sealed record CourierInput(string? Name, string? Phone);
 
 /// <summary>The filters of the list, as the query string has them.</summary>
+/// <param name="Status">Only orders in this status; those that are not finished when absent.</param>
 /// <param name="CourierId">Only this courier's orders.</param>
 /// <param name="Mode">Orders made with a test key or with a live one; live unless told otherwise (test in Development).</param>
 /// <param name="Limit">Orders a part.</param>

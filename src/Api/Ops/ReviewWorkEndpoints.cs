@@ -72,6 +72,7 @@ public sealed record RejectionInput(string? Reason, string? Note);
 public sealed record KeepInput(string? Note);
 
 /// <summary>The filters of the list, as the query string has them.</summary>
+/// <param name="Status">Only reviews in this status; those that wait for a person when absent.</param>
 /// <param name="WebsiteId">Only of this shop, whatever its mode.</param>
 /// <param name="Mode">Of purchases in test or in live mode; live unless told otherwise (test in Development).</param>
 /// <param name="Limit">Reviews a part.</param>

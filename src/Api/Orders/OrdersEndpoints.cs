@@ -71,6 +71,8 @@ public static class OrdersEndpoints
 public sealed record CancelInput(string? Reason);
 
 /// <summary>The filters of a list, as the query string has them.</summary>
+/// <param name="Status">Only orders in this status.</param>
+/// <param name="ServiceLevel">Only orders of this service.</param>
 /// <param name="PartnerOrderId">Your own id for the order.</param>
 /// <param name="CreatedAfter">RFC 3339, exclusive.</param>
 /// <param name="CreatedBefore">RFC 3339, exclusive.</param>

@@ -136,6 +136,7 @@ public sealed record SolicitationJson(
 }
 
 /// <summary>The filters of the follow-up, as the query string has them.</summary>
+/// <param name="Status">Only requests that have come so far.</param>
 /// <param name="Reference">Only this purchase.</param>
 /// <param name="From">Only what was received since then: as <c>purchase_date</c> is written.</param>
 /// <param name="To">Only what was received before then.</param>

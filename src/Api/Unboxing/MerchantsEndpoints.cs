@@ -164,6 +164,7 @@ public sealed record MerchantCancelInput(string? Reason);
 public sealed record QrCodeQuery(string? Size, string? Format);
 
 /// <summary>The filters of the list, as the query string has them.</summary>
+/// <param name="Status">Only orders in this status.</param>
 /// <param name="Page">From 1; <c>page × limit</c> up to 10 000.</param>
 /// <param name="Limit">Orders a part.</param>
 /// <param name="Cursor">The <c>next_cursor</c> of the part before; keep the other filters as they were.</param>

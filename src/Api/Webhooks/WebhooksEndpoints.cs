@@ -91,6 +91,7 @@ public static class WebhooksEndpoints
 public sealed record RotateInput(long? OverlapHours);
 
 /// <summary>The filters of the list of attempts, as the query string has them.</summary>
+/// <param name="Status">Only attempts that ended so.</param>
 /// <param name="EndpointId">Only attempts to this endpoint.</param>
 /// <param name="EventId">Only attempts to deliver this event.</param>
 /// <param name="Limit">Attempts a part.</param>

@@ -21,7 +21,7 @@ internal sealed class ApiDescription(string json)
         Resolve(Operation(operation).GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema"));
 
     public JsonElement AnswerOf(string operation, int status) =>
-        Operation(operation).GetProperty("responses").GetProperty(status.ToString(CultureInfo.InvariantCulture)).GetProperty("content").EnumerateObject().Single().Value.GetProperty("schema");
+        Operation(operation).GetProperty("responses").GetProperty(status.ToString(CultureInfo.InvariantCulture)).GetProperty("content").EnumerateObject().First().Value.GetProperty("schema");
 
     public JsonElement Resolve(JsonElement part) =>
         part.TryGetProperty("$ref", out var reference)
@@ -37,6 +37,7 @@ internal sealed class ApiDescription(string json)
 
         return TypeIn(schema) switch
         {
+            "object" when !schema.TryGetProperty("properties", out _) => new JsonObject(),
             "object" => new JsonObject(schema.GetProperty("properties").EnumerateObject().Select(field => KeyValuePair.Create(field.Name, (JsonNode?)Example(field.Value)))),
             "array" => new JsonArray(Example(schema.GetProperty("items"))),
             "boolean" => true,
@@ -109,13 +110,16 @@ internal sealed class ApiDescription(string json)
         ];
     }
 
+    /// <summary>Of whole seconds, or with three decimals.</summary>
+    private static readonly string[] Moments = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.fffK"];
+
     private static IEnumerable<string> OfText(JsonElement schema, string text, string path)
     {
         if (schema.TryGetProperty("enum", out var allowed) && !allowed.EnumerateArray().Any(one => one.GetString() == text))
             yield return $"{path} is '{text}', none of {allowed}";
         if (schema.TryGetProperty("pattern", out var pattern) && !Regex.IsMatch(text, pattern.GetString()!, RegexOptions.ECMAScript))
             yield return $"{path} is '{text}', unlike {pattern}";
-        if (schema.TryGetProperty("format", out var format) && format.GetString() == "date-time" && !DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        if (schema.TryGetProperty("format", out var format) && format.GetString() == "date-time" && !DateTimeOffset.TryParseExact(text, Moments, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
             yield return $"{path} is no moment: {text}";
     }
 
