@@ -30,5 +30,7 @@ public sealed class Merchant(Wire wire, string secret)
 
     public Task<Reply> Get(string target) => Send(RawRequest.Get(target));
 
-    public Task<Reply> Send(RawRequest request) => wire.Send(request.With("Authorization", "Bearer " + secret));
+    public Task<Reply> Send(RawRequest request) => wire.Send(WithKey(request));
+
+    public RawRequest WithKey(RawRequest request) => request.With("Authorization", "Bearer " + secret);
 }
