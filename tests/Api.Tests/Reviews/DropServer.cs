@@ -105,7 +105,7 @@ public sealed class SftpDropFixture : DropFixture
         await Keygen("user_key", Passphrase);
         File.Copy(Path.Combine(Workplace, "user_key.pub"), Path.Combine(Workplace, "authorized_keys"));
         HostKey = (await Programs.Run(keygen, Workplace, "-lf", "host_key.pub")).ShouldSucceed().Said.Split(' ')[1];
-        var port = FreePort();
+        var port = Programs.FreePort();
         await File.WriteAllTextAsync(Path.Combine(Workplace, "sshd_config"), $"""
             Port {port}
             ListenAddress 127.0.0.1
@@ -159,12 +159,5 @@ public sealed class SftpDropFixture : DropFixture
                 await Task.Delay(20, patience.Token);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

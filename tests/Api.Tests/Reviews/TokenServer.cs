@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using NodaTime.Testing;
 
 namespace Parcours.Api.Tests.Reviews;
@@ -25,7 +23,7 @@ public sealed class TokenServer : RunningServer
 public sealed class DiscoverableServer : RunningServer
 {
     public DiscoverableServer()
-        : this(FreePort())
+        : this(Programs.FreePort())
     {
     }
 
@@ -33,11 +31,4 @@ public sealed class DiscoverableServer : RunningServer
         : base(clock: null, port, ("PublicBaseUrl", $"http://127.0.0.1:{port}")) => PublicUrl = $"http://127.0.0.1:{port}";
 
     public string PublicUrl { get; }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

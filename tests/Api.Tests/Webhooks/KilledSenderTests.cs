@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -143,7 +141,7 @@ public sealed class KilledSenderTests : IAsyncLifetime
     private async Task<Sender> StartSender()
     {
         EndLeases();
-        var port = FreePort();
+        var port = Programs.FreePort();
         var process = Process.Start(new ProcessStartInfo(Programs.Dotnet)
         {
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Parcours.Api.dll") },
@@ -180,13 +178,6 @@ public sealed class KilledSenderTests : IAsyncLifetime
         using var command = connection.CreateCommand();
         command.CommandText = "UPDATE webhook_deliveries SET leased_until = 0 WHERE status = 'sending'";
         command.ExecuteNonQuery();
-    }
-
-    private static int FreePort()
-    {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
     private sealed class NoCaller : ICallerContext
