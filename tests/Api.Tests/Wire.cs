@@ -15,7 +15,16 @@ public sealed class Wire(IPEndPoint server) : IAsyncDisposable
 
     private readonly ConcurrentBag<Connection> _idle = [];
 
-    public Task<Reply> Send(RawRequest request) => Send(request.ToBytes(), hasBody: request.Method != "HEAD");
+    /// <summary>Sees each request with its answer; null when nobody looks.</summary>
+    internal static Func<RawRequest, Reply, Task>? Watcher { get; set; }
+
+    public async Task<Reply> Send(RawRequest request)
+    {
+        var reply = await Send(request.ToBytes(), hasBody: request.Method != "HEAD");
+        if (Watcher is not null)
+            await Watcher(request, reply);
+        return reply;
+    }
 
     /// <summary>Sends bytes as they are and reads one answer.</summary>
     public async Task<Reply> Send(byte[] request, bool hasBody = true)
