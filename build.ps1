@@ -8,7 +8,8 @@ switch ($verb) {
   'test'  { dotnet test @rest }
   'check' { dotnet build Solution.sln --no-incremental @rest }
   'docs'  { $env:PARCOURS_WRITE_DOCS = '1'; dotnet test @rest }
+  'audit' { $env:PARCOURS_AUDIT = '1'; dotnet test --project tests/Architecture.Tests @rest }
   'bench' { dotnet run --project bench -c Release -- @rest }
-  default { 'usage: build.ps1 run | test | check | docs | bench' }
+  default { 'usage: build.ps1 run | test | check | docs | audit | bench' }
 }
 exit $LASTEXITCODE

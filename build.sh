@@ -8,6 +8,7 @@ case "$verb" in
   test)  dotnet test "$@" ;;
   check) dotnet build Solution.sln --no-incremental "$@" ;;
   docs)  PARCOURS_WRITE_DOCS=1 dotnet test "$@" ;;
+  audit) PARCOURS_AUDIT=1 dotnet test --project tests/Architecture.Tests "$@" ;;
   bench) dotnet run --project bench -c Release -- "$@" ;;
-  *)     echo "usage: build.sh run | test | check | docs | bench" ;;
+  *)     echo "usage: build.sh run | test | check | docs | audit | bench" ;;
 esac

@@ -27,7 +27,7 @@ public sealed partial class Conventions
         var bash = Verb().Matches(Repository.Read("build.sh")).ToDictionary(verb => verb.Groups[1].Value, verb => Plain(verb.Groups[2].Value));
         var powershell = VerbOfPowerShell().Matches(Repository.Read("build.ps1")).ToDictionary(verb => verb.Groups[1].Value, verb => Plain(verb.Groups[2].Value));
 
-        bash.Should().HaveCount(5).And.Equal(powershell);
+        bash.Should().HaveCount(6).And.Equal(powershell);
     }
 
     [Fact]
@@ -61,8 +61,7 @@ public sealed partial class Conventions
 
     /// <summary>The command alone: each shell has its own way to pass arguments on and to set a variable.</summary>
     private static string Plain(string command) =>
-        command.Replace("\"$@\"", "", StringComparison.Ordinal).Replace("@rest", "", StringComparison.Ordinal)
-            .Replace("$env:PARCOURS_WRITE_DOCS = '1'; ", "PARCOURS_WRITE_DOCS=1 ", StringComparison.Ordinal).Trim();
+        Variable().Replace(command, "$1=$2 ").Replace("\"$@\"", "", StringComparison.Ordinal).Replace("@rest", "", StringComparison.Ordinal).Trim();
 
     [GeneratedRegex(@"[sS]tatus\s*(==|!=|is)\s*(not\s+)?\(?\s*OrderStatus\.\w+")]
     private static partial Regex StatusComparison();
@@ -75,6 +74,9 @@ public sealed partial class Conventions
 
     [GeneratedRegex(@"\b[A-Z][A-Za-z]+__(\d+__)?([A-Z][A-Za-z]+__)?[A-Z][A-Za-z]+\b", RegexOptions.ExplicitCapture)]
     private static partial Regex Setting();
+
+    [GeneratedRegex(@"\$env:(\w+) = '(\w+)'; ")]
+    private static partial Regex Variable();
 
     [GeneratedRegex("TODO|FIXME|HACK|NotImplementedException")]
     private static partial Regex LeftOpen();
