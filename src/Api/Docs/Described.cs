@@ -14,7 +14,10 @@ public static class Described
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status) => endpoint.WithMetadata(new AnswersWith(status, typeof(T)));
 
     /// <summary>An array of this shape, whose neighbours stand in the <c>Link</c> header.</summary>
-    public static RouteHandlerBuilder AnswersList<T>(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new AnswersWith(StatusCodes.Status200OK, typeof(T)) { IsList = true });
+    public static RouteHandlerBuilder AnswersList<T>(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new AnswersWith(StatusCodes.Status200OK, typeof(T)) { IsList = true }, new MayBeKept());
+
+    /// <summary>A client that keeps the answer asks by its <c>ETag</c> whether it has changed.</summary>
+    public static RouteHandlerBuilder MayBeKept(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new MayBeKept());
 
     /// <summary>Server-sent events, each with this shape as its data, for as long as the client listens.</summary>
     public static RouteHandlerBuilder Streams<T>(this RouteHandlerBuilder endpoint) =>
@@ -60,6 +63,8 @@ public sealed record ReadsFile(string Description, IReadOnlyList<string> MediaTy
 public sealed record ReadsForm(Type Shape);
 
 public sealed record OAuthAnswers;
+
+public sealed record MayBeKept;
 
 /// <summary>A browser gets a page at the same address.</summary>
 public sealed record IsAlsoAPage;

@@ -40,6 +40,8 @@ internal sealed class OperationFacts(RequestShapes shapes) : IOpenApiOperationTr
             operation.Responses[Text(answer.Status)] = Answer(answer, document, answer.IsList ? [.. HeadersOfAnswers(metadata, isCounted), "Link", "ETag"] : HeadersOfAnswers(metadata, isCounted));
         foreach (var sent in metadata.OfType<AnswersWithFile>())
             operation.Responses[Text(StatusCodes.Status200OK)] = new OpenApiResponse { Description = sent.Description, Headers = References(HeadersOfAnswers(metadata, isCounted), document), Content = Files(sent.MediaTypes) };
+        if (metadata.OfType<MayBeKept>().Any())
+            operation.Responses[Text(StatusCodes.Status304NotModified)] = new OpenApiResponse { Description = "What has the `ETag` in `If-None-Match` is still the same.", Headers = References([.. HeadersOfAnswers(metadata, isCounted), "ETag"], document) };
         foreach (var refused in Refusals.Of(metadata, rules).GroupBy(error => Problems.StatusOf(error.Kind)).OrderBy(status => status.Key))
             operation.Responses[Text(refused.Key)] = Either(
                 operation.Responses.GetValueOrDefault(Text(refused.Key)),

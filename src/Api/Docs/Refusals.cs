@@ -31,7 +31,7 @@ internal static class Refusals
             .. metadata.OfType<TakesId>().Select(takes => takes.NotFound),
             .. metadata.OfType<RefusesWith>().SelectMany(refuses => refuses.Errors),
             .. When(isIdempotent, IdempotencyErrors.InProgress, IdempotencyErrors.KeyReused),
-            .. When(readsJson, HttpErrors.PayloadTooLarge, HttpErrors.UnsupportedMediaType),
+            .. When(readsJson || metadata.OfType<ReadsJsonItems>().Any(), HttpErrors.PayloadTooLarge, HttpErrors.UnsupportedMediaType),
             .. Broken(rules),
             .. When(scope is not null, HttpErrors.RateLimited),
             HttpErrors.Internal,

@@ -24,10 +24,10 @@ public static class PublicRatingEndpoints
         var websites = app.MapGroup("/verified-reviews/v1/public/websites/{website_id}").WithTags("Reviews").AllowAnonymous();
         websites.MapGet("/rating", ShowRating).WithName("ShowRating").WithSummary("The stars of a shop or of a product, for everyone")
             .WithDescription("What the badge shows. Pages of any host may read it.")
-            .TakesText("website_id", "The shop's UUID.", Operations.Sandbox.Website.ToString()).Sends<ShowRating>().Answers<PublicRatingJson>(200).Refuses(ReviewErrors.NoRating);
+            .TakesText("website_id", "The shop's UUID.", Operations.Sandbox.Website.ToString()).Sends<ShowRating>().Answers<PublicRatingJson>(200).MayBeKept().Refuses(ReviewErrors.NoRating);
         websites.MapGet("/schema", ShowSchema).WithName("ShowSchema").WithSummary("The same for search engines, as Schema.org JSON-LD")
             .WithDescription("A `Product` or an `Organization` with its `AggregateRating` and the newest reviews, to be put into the page by the shop's server, as a script of the type `application/ld+json`. Without reviews there is no rating in it.")
-            .TakesText("website_id", "The shop's UUID.", Operations.Sandbox.Website.ToString()).Sends<ShowRating>().AnswersFile("JSON-LD.", LinkedData).Refuses(ReviewErrors.NoRating);
+            .TakesText("website_id", "The shop's UUID.", Operations.Sandbox.Website.ToString()).Sends<ShowRating>().AnswersFile("JSON-LD.", LinkedData).MayBeKept().Refuses(ReviewErrors.NoRating);
         app.MapGet("/badge.js", ShowBadge).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/review-photos/{id}", ShowPhoto).AllowAnonymous().ExcludeFromDescription();
     }

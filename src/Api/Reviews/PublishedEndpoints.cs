@@ -48,7 +48,7 @@ public static class PublishedEndpoints
             .TakesText("website_id", "Your website's UUID.", Operations.Sandbox.Website.ToString())
             .Sends<ChoosePublishing>().Answers<PublishingJson>(200).Refuses(UnknownWebsite);
         app.MapGet("/verified-reviews/v1/reasons", ListReasons).AllowAnonymous().WithTags("Reviews").WithName("ListReviewReasons").WithSummary("Why a review can be rejected, removed or flagged")
-            .WithDescription("The whole list: there is no other reason. Needs no credential.").Answers<ReasonsJson>(200);
+            .WithDescription("The whole list: there is no other reason. Needs no credential.").Answers<ReasonsJson>(200).MayBeKept();
     }
 
     private static Task<IResult> ListOfProducts([AsParameters] ReviewsQuery query, PartnerCaller caller, Sender sender, HttpContext http, Links links) =>
