@@ -106,6 +106,12 @@ internal sealed class ContractProxy
 
     private async Task Pass(RawRequest request, Reply reply)
     {
+        if (Unfit(request) is { } unfit)
+        {
+            Count(unfit);
+            return;
+        }
+
         var exchange = Interlocked.Increment(ref _exchanges).ToString(CultureInfo.InvariantCulture);
         _answers[exchange] = reply;
         string[] complaints;
@@ -117,13 +123,31 @@ internal sealed class ContractProxy
             complaints = seen.Headers.TryGetValues("sl-violations", out var found) ? [.. found.SelectMany(Complaints)] : [];
             Count(_answers.TryRemove(exchange, out _) ? $"not passed on ({(int)seen.StatusCode})" : "passed through");
         }
-        catch (Exception unsendable) when (unsendable is HttpRequestException or UriFormatException or FormatException or ArgumentException)
+        catch (Exception unsendable) when (unsendable is HttpRequestException or UriFormatException or FormatException or ArgumentException or TaskCanceledException)
         {
-            Count("not to be sent by an ordinary client");
+            Count(unsendable is TaskCanceledException ? "not answered in time" : "not to be sent by an ordinary client");
             return;
         }
 
         complaints.Should().BeEmpty($"{request.Method} {request.Target} was answered {reply.Status} with {reply.Text[..Math.Min(reply.Text.Length, 1000)]}");
+    }
+
+    /// <summary>What it cannot judge, and why: it waits without end for the rest of what begins like JSON and is none.</summary>
+    private static string? Unfit(RawRequest request)
+    {
+        if (request.Target.Split('?')[0].EndsWith('/'))
+            return "with a slash at the end, which it takes for an empty id";
+        if (request.Body.Length == 0 || !request.Headers.Any(header => header.Value.Contains("json", StringComparison.OrdinalIgnoreCase)))
+            return null;
+        try
+        {
+            using var json = JsonDocument.Parse(request.Body);
+            return null;
+        }
+        catch (JsonException)
+        {
+            return "of what is no JSON, which it does not pass on";
+        }
     }
 
     private HttpRequestMessage Message(RawRequest request)
