@@ -41,7 +41,7 @@ internal static class Size
     private static async Task Lived(Lab lab)
     {
         Console.WriteLine("\n## Bytes of an order that was delivered");
-        using var receiver = new HookReceiver(answers: true);
+        using var receiver = new HookReceiver(HookManners.Answers);
         var database = lab.FreshDatabase();
         var empty = database.Bytes;
         long written;
