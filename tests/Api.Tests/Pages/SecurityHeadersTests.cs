@@ -80,8 +80,8 @@ public sealed partial class SecurityHeadersTests(DeliveryServer server) : Delive
         {
             var reply = await Server.Send(request);
             seen.Add(reply.Status);
-            reply.Header("Content-Security-Policy").Should().StartWith("default-src 'none'; frame-ancestors 'none'", $"{request.Method} {request.Target} answers {reply.Status}");
-            ShouldBeProtected(reply);
+            reply.Header("Content-Security-Policy").Should().Contain("default-src 'none'; frame-ancestors 'none'", $"{request.Method} {request.Target} answers {reply.Status}");
+            ShouldBeProtected(reply, request.Target.StartsWith("/unboxing-customer.html", StringComparison.Ordinal) ? "self" : "()");
         }
 
         routes.Should().HaveCountGreaterThan(150);
@@ -116,12 +116,13 @@ public sealed partial class SecurityHeadersTests(DeliveryServer server) : Delive
     public async Task What_could_not_even_be_read_is_answered_with_a_type_that_nobody_guesses_anew() =>
         (await Server.Wire.Send(Encoding.ASCII.GetBytes("Nonsense\r\n\r\n"))).ShouldBe(400).Header("X-Content-Type-Options").Should().Be("nosniff");
 
-    private static void ShouldBeProtected(Reply reply)
+    /// <param name="camera">Who may use it: on the page that films, the page itself.</param>
+    private static void ShouldBeProtected(Reply reply, string camera = "()")
     {
         reply.Header("X-Content-Type-Options").Should().Be("nosniff");
         reply.Header("Referrer-Policy").Should().Be("same-origin");
         reply.Header("Cross-Origin-Opener-Policy").Should().Be("same-origin");
-        reply.Header("Permissions-Policy").Should().Be("camera=(), geolocation=(), microphone=(), payment=()");
+        reply.Header("Permissions-Policy").Should().Be($"camera={camera}, geolocation=(), microphone={camera}, payment=()");
         reply.Header("Server").Should().BeNull();
     }
 
