@@ -68,5 +68,5 @@ public sealed class Dependencies
         return JsonElement.Parse(audit.Said).TryGetProperty("vulnerabilities", out var known) ? [.. known.EnumerateObject().Select(package => $"{package.Name}: {package.Value.GetProperty("severity")}")] : [];
     }
 
-    private static IEnumerable<JsonElement> Below(JsonElement parent, string name) => parent.TryGetProperty(name, out var list) ? list.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Below(JsonElement parent, string name) => parent.TryGetProperty(name, out var list) ? list.EnumerateArray() : default;
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -17,7 +16,7 @@ namespace Parcours.Api.Tests.Contract;
 /// through it: the request as it was sent, and the answer as it came, which a server behind the proxy gives again. What it has against an answer fails the
 /// test. It cannot stand between the test and our server itself: it reads bodies and writes them anew, and no signature survives that.
 /// </summary>
-internal sealed class ContractProxy
+internal sealed class ContractProxy : IDisposable
 {
     public const string Package = "@stoplight/prism-cli";
 
@@ -29,13 +28,15 @@ internal sealed class ContractProxy
     private static readonly HashSet<string> OfTheConnection =
         new(["Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length", "Host", "Expect", "TE", "Trailer", "Upgrade", "Date"], StringComparer.OrdinalIgnoreCase);
 
-    private static readonly Lazy<Task<ContractProxy>> Started = new(Start);
+    private static readonly Lock Gate = new();
+
+    private static Task<ContractProxy>? _started;
 
     private readonly ConcurrentDictionary<string, Reply> _answers = new();
 
     private readonly ConcurrentDictionary<string, int> _figures = new();
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxResponseHeadersLength = 1024 }) { Timeout = Patience };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxResponseHeadersLength = 128 }) { Timeout = Patience };
 
     private int _exchanges;
 
@@ -47,7 +48,15 @@ internal sealed class ContractProxy
     public static void Watch()
     {
         if (Environment.GetEnvironmentVariable("PARCOURS_TEST_THROUGH") is "prism")
-            Wire.Watcher = async (request, reply) => await (await Started.Value).Pass(request, reply);
+            Wire.Watcher = async (request, reply) => await (await Started()).Pass(request, reply);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static Task<ContractProxy> Started()
+    {
+        lock (Gate)
+            return _started ??= Start();
     }
 
     private static async Task<ContractProxy> Start()
@@ -60,6 +69,7 @@ internal sealed class ContractProxy
         var start = new ProcessStartInfo(node, [$"node_modules/{Package}/dist/index.js", "proxy", Path.Combine(ErrorCatalogue.Root, "docs/openapi.json"), behind, "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture)])
         {
             WorkingDirectory = Folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -175,6 +185,7 @@ internal sealed class ContractProxy
     private void End(Process process)
     {
         process.Kill();
+        Dispose();
         Console.Error.WriteLine($"prism: {string.Join(", ", _figures.OrderBy(figure => figure.Key, StringComparer.Ordinal).Select(figure => $"{figure.Value} {figure.Key}"))}");
     }
 }

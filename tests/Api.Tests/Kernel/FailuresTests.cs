@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Parcours.Api.Http;
 
 namespace Parcours.Api.Tests.Kernel;

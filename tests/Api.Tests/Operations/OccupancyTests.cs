@@ -27,7 +27,7 @@ public sealed class OccupancyTests : OperatorTests
         await server.Listening();
 
         (await Refused("migrate")).Should().Contain("another process is at work");
-        (await Say("add-dispatcher", "--name", "Marie")).First().Should().StartWith("Marie is a dispatcher.");
+        (await Say("add-dispatcher", "--name", "Marie"))[0].Should().StartWith("Marie is a dispatcher.");
         (await Say("backup", Path.Combine(Folder.FullName, "copy.db"))).Should().ContainSingle(line => line.StartsWith("Wrote ", StringComparison.Ordinal));
     }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Parcours.Application.Kernel;
 using Parcours.Application.Partners;
 using Parcours.Domain.Kernel;
 using Parcours.Domain.Partners;
