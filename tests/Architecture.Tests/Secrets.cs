@@ -10,7 +10,7 @@ public sealed partial class Secrets
     [
         "sk_test_secret_dropcolis_partner", "sk_test_parcours_merchant", "sk_test_secret_kernel", "sk_test_secret_new", "sk_test_secret_of_the_partner",
         "op_7h2k9d4m1x8q3v6b0n5c7z2f4j9w1r8t3y6p0s5a", "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJwYXJjb3Vycy1zYW5kYm94In0",
-        "Password=hunter2", "https://user:secret@", "https://user:password@",
+        "sk_test_nonsense", "whsec_ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8", "Password=hunter2", "https://user:secret@", "https://user:password@",
     ];
 
     [Fact]
