@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using MimeKit;
 using NodaTime;
+using Parcours.Domain.Kernel;
 using Parcours.Domain.Partners;
 using Parcours.Infrastructure.Mail;
 using Parcours.Storage.Tests.Fixtures;
@@ -41,7 +42,9 @@ public sealed class SmtpTests(SqliteStorage storage) : IClassFixture<SqliteStora
 
         storage.Clock.Advance(Duration.FromMinutes(2));
         (await Queue.HasDue(TestContext.Current.CancellationToken)).Should().Be(isTriedAgain);
-        await storage.Write(unit => Queue.Claim(10, unit));
+        // Nothing is left to the other tests.
+        await using var mended = new SmtpSink();
+        await Sender(mended).SendDue(TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -51,7 +54,8 @@ public sealed class SmtpTests(SqliteStorage storage) : IClassFixture<SqliteStora
     public async Task An_outage_of_our_own_mail_server_uses_up_no_attempt(string outage)
     {
         var ct = TestContext.Current.CancellationToken;
-        await Enqueue(Mode.Live, "someone@example.com");
+        var to = $"outage-{Ids.Text(8)}@example.com";
+        await Enqueue(Mode.Live, to);
         await using (var server = new SmtpSink(_ => outage))
         {
             if (outage == "nobody listens")
@@ -66,7 +70,7 @@ public sealed class SmtpTests(SqliteStorage storage) : IClassFixture<SqliteStora
 
         await using var mended = new SmtpSink();
         (await Sender(mended).SendDue(ct)).Should().Be(1);
-        mended.Received.Should().ContainSingle();
+        mended.Received.Should().ContainSingle().Which.Should().Contain(to);
     }
 
     [Fact]
@@ -88,7 +92,7 @@ public sealed class SmtpTests(SqliteStorage storage) : IClassFixture<SqliteStora
         asked.Should().Be(1);
         storage.Clock.Advance(Duration.FromMinutes(10));
         await using var mended = new SmtpSink();
-        (await Sender(mended).SendDue(ct)).Should().BeGreaterThanOrEqualTo(9, "another test may have left one");
+        (await Sender(mended).SendDue(ct)).Should().Be(9);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
