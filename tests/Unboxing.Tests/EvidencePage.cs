@@ -19,7 +19,7 @@ internal static class EvidencePage
 
         A signal's weight is its share of the points of the signals that apply; its value is 0 to 1, and the score is the sum of value times weight.
         What could not be measured keeps its weight and counts 0. `matches_reference` applies where the merchant gave a picture, `taken_after_delivery` where a picture
-        was not recorded in the page, `code_legible` and `visible_damage` where a vision model is configured and answered.
+        has a time or was not sent as recorded in the page, `code_legible` and `visible_damage` where a vision model is configured and answered.
         A file that this machine was too busy to look at in time is looked at again later; only after the fifth try does its signal say so and count 0.
 
         | signal | points |

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text;
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -36,6 +37,9 @@ public sealed class Guide
         ("prove", "reviews"),
         ("operate", "operations"),
     ];
+
+    /// <summary>What the contents of the guide are divided into.</summary>
+    internal static IReadOnlyList<string> Groups { get; } = [.. Sequence.Select(page => page.Group).Distinct()];
 
     /// <summary>Pages that others may still link to, and those that took their place.</summary>
     private static readonly FrozenDictionary<string, string> Moved = new Dictionary<string, string> { ["delivery"] = "authentication", ["simulator"] = "testing" }.ToFrozenDictionary();
@@ -89,9 +93,11 @@ public sealed class Guide
             // A picture for readers of the repository; the text beside it says the same.
             if (code.Info == "mermaid")
                 code.Parent!.Remove(code);
-            // Whoever has no mouse scrolls a wide example by the arrow keys.
-            code.GetAttributes().AddProperty("tabindex", "0");
+            Reach(code);
         }
+
+        foreach (var table in document.Descendants<Table>())
+            Reach(table);
 
         var html = new StringWriter();
         var renderer = new HtmlRenderer(html);
@@ -106,6 +112,9 @@ public sealed class Guide
             Snippets = snippets,
         };
     }
+
+    /// <summary>Whoever has no mouse scrolls a wide example by the arrow keys.</summary>
+    private static void Reach(MarkdownObject wide) => wide.GetAttributes().AddProperty("tabindex", "0");
 
     /// <summary>In the repository a page links to files, here to pages: <c>webhooks.md#try-it</c>, <c>../../errors.md</c>.</summary>
     private static string? AddressOf(string? link)

@@ -124,6 +124,7 @@ internal sealed class Stage
             _ids[operation] = await Each(() => Given.OrderIn(status, _partner));
 
         _ids["DeactivateCourier"] = await Each(ACourier);
+        _ids["RenewCourierCredential"] = await Each(ACourier);
         _courier = await ACourier();
         _scanned = "BOX-" + Ids.Text(12);
         await Given.AnOrder(_partner, Sample.Order().With("parcels[0].barcode", _scanned));

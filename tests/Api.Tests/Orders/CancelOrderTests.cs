@@ -179,7 +179,7 @@ public sealed class CancelOrderTests(DeliveryServer server) : DeliveryTests(serv
         var reply = await Partner.Send(RawRequest.Post(Partner.CancelTarget(order)).With("Accept-Language", "fr"));
 
         reply.ShouldBeRefused(409, "order_not_cancellable").Message.Should().Be(string.Format(
-            CultureInfo.InvariantCulture, "La commande ne peut plus être annulée : elle est « {0} ».", "picked_up"));
+            CultureInfo.InvariantCulture, "La commande ne peut plus être annulée\u00a0: elle est «\u00a0{0}\u00a0».", "picked_up"));
     }
 
     private static bool AllowsCancel(OrderStatus status) => OrderLifecycle.Table.Rows.Any(row => row.From == status && row.On == OrderTrigger.Cancel);

@@ -69,6 +69,7 @@ public sealed partial class TextsTests
         ["portal.review_settings.in."] = Parcours.Application.Reviews.WebsiteRules.Languages,
         ["portal.review_settings.word."] = ["subject", "text", "reminder_subject", "reminder_text"],
         ["portal.review_settings.kind."] = Parcours.Api.Pages.Portal.ReviewSettingsModel.Kinds,
+        ["guide.group."] = Parcours.Api.Docs.Guide.Groups,
         ["review.stars."] = Parcours.Api.Pages.ReviewFormPart.StarNames,
     };
 

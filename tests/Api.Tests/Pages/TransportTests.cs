@@ -5,7 +5,7 @@ namespace Parcours.Api.Tests.Pages;
 /// <summary>What a browser is told that came by https, behind a proxy that ends it.</summary>
 public sealed class TransportTests(TransportTests.BehindProxy server) : IClassFixture<TransportTests.BehindProxy>
 {
-    public sealed class BehindProxy() : RunningServer(clock: null, ("ForwardedHeaders_Enabled", "true"));
+    public sealed class BehindProxy() : RunningServer(clock: null, ("Proxies:Trusted", "127.0.0.1; ::1"));
 
     [Theory]
     [InlineData("/portal/sign-in")]
