@@ -30,23 +30,24 @@ internal sealed class CredentialCache<T>(IClock clock)
 
         return _known.Keep(name, found, now + Lifetime);
     }
+}
 
-    private sealed class Recent<TValue>
-        where TValue : class
+/// <summary>What a node remembers until a moment, and could find out again.</summary>
+internal sealed class Recent<TValue>
+    where TValue : class
+{
+    private const int Most = 10_000;
+
+    private readonly ConcurrentDictionary<string, (TValue Value, Instant Until)> _entries = new();
+
+    public TValue? Find(string key, Instant now) => _entries.TryGetValue(key, out var entry) && now < entry.Until ? entry.Value : null;
+
+    public TValue Keep(string key, TValue value, Instant until)
     {
-        private const int Most = 10_000;
-
-        private readonly ConcurrentDictionary<string, (TValue Value, Instant Until)> _entries = new();
-
-        public TValue? Find(string key, Instant now) => _entries.TryGetValue(key, out var entry) && now < entry.Until ? entry.Value : null;
-
-        public TValue Keep(string key, TValue value, Instant until)
-        {
-            // Entries live for seconds: to begin anew costs less than to look for the oldest.
-            if (_entries.Count >= Most)
-                _entries.Clear();
-            _entries[key] = (value, until);
-            return value;
-        }
+        // To begin anew costs less than to look for the oldest.
+        if (_entries.Count >= Most)
+            _entries.Clear();
+        _entries[key] = (value, until);
+        return value;
     }
 }

@@ -14,28 +14,16 @@ using Parcours.Infrastructure.Kernel;
 namespace Parcours.Api.Operations;
 
 /// <summary>Forgets what nobody can use any more: stored answers past their day, quotes long expired, wrong codes that no longer count, keys whose tokens have expired, webhook attempts with their events, sessions and links of the portal that are over, requests older than a week, mails that were given up, and files of purchases that were taken a month ago.</summary>
-internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProvider time, ILogger<Housekeeping> logger) : PeriodicWorker(scopes, time, logger)
+internal sealed class Housekeeping(IServiceScopeFactory scopes, TimeProvider time, ILogger<Housekeeping> logger) : PeriodicWorker(scopes, time, logger)
 {
     protected override TimeSpan Interval => TimeSpan.FromMinutes(1);
 
     protected override Task Round(IServiceProvider services, CancellationToken ct) => ForgetOld(services, ct);
 
     /// <summary>One kind after the other. What cannot be forgotten now is tried again the next time, and keeps nothing else from it.</summary>
-    internal static async Task ForgetOld(IServiceProvider services, CancellationToken ct)
-    {
-        var logger = services.GetRequiredService<ILogger<Housekeeping>>();
-        foreach (var kind in Kinds(services, services.GetRequiredService<IClock>().GetCurrentInstant()))
-        {
-            try
-            {
-                await Forget(services, kind, ct);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                NotForgotten(logger, kind.Name, failure);
-            }
-        }
-    }
+    internal static Task ForgetOld(IServiceProvider services, CancellationToken ct) =>
+        Kinds(services, services.GetRequiredService<IClock>().GetCurrentInstant())
+            .Each(kind => Forget(services, kind, ct), services.GetRequiredService<ILogger<Housekeeping>>(), ct);
 
     private static IEnumerable<Kind> Kinds(IServiceProvider services, Instant now)
     {
@@ -74,10 +62,10 @@ internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProv
             ct.ThrowIfCancellationRequested();
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Old {Kind} could not be forgotten")]
-    private static partial void NotForgotten(ILogger logger, string kind, Exception failure);
-
     /// <param name="Some">Forgets up to so many, in a unit of work; returns how many.</param>
     /// <param name="MostInAUnit">Small, so that a unit of work never keeps the writer from the requests.</param>
-    private sealed record Kind(string Name, Func<int, CancellationToken, Task<int>> Some, int MostInAUnit = 100);
+    private sealed record Kind(string Name, Func<int, CancellationToken, Task<int>> Some, int MostInAUnit = 100)
+    {
+        public override string ToString() => "Forgetting old " + Name;
+    }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Parcours.Api.Http;
 using Parcours.Application.Unboxing;
 using Parcours.Domain.Kernel;
+using Parcours.Domain.Orders;
 using Parcours.Domain.Unboxing;
 
 namespace Parcours.Api.Unboxing;
@@ -61,9 +62,10 @@ public sealed record ContradictionJson(string Kind, string MediaSha256)
     /// <summary>Null when there is none.</summary>
     internal static IReadOnlyList<ContradictionJson>? Of(EvidenceReport report, IReadOnlyList<Upload> media)
     {
-        var hashes = media.ToDictionary(medium => medium.Original, medium => Convert.ToHexStringLower(medium.Content!.Sha256));
-        List<ContradictionJson> all = [.. report.Contradictions.Select(contradiction => new ContradictionJson(Names.Of(contradiction.Kind), hashes[contradiction.Medium])).Distinct()];
+        List<ContradictionJson> all = [.. report.Contradictions.Select(contradiction => new ContradictionJson(Names.Of(contradiction.Kind), HashOf(contradiction.Medium))).Distinct()];
         return all.Count == 0 ? null : all;
+
+        string HashOf(MediaId contradicted) => Convert.ToHexStringLower(media.Single(medium => medium.Original == contradicted).Content!.Sha256);
     }
 }
 

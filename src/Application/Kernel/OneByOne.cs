@@ -7,7 +7,7 @@ public static partial class OneByOne
 {
     /// <summary>Does it to each. What fails is logged, and found again when somebody next looks.</summary>
     /// <returns>How many did not fail.</returns>
-    public static async Task<int> Each<T>(this IEnumerable<T> items, Func<T, Task> act, ILogger logger)
+    public static async Task<int> Each<T>(this IEnumerable<T> items, Func<T, Task> act, ILogger logger, CancellationToken ct)
     {
         var done = 0;
         foreach (var item in items)
@@ -17,8 +17,9 @@ public static partial class OneByOne
                 await act(item);
                 done++;
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
             {
+                // Also when a wait of its own was over.
                 Failed(logger, item?.ToString(), failure);
             }
         }

@@ -21,7 +21,7 @@ public sealed class SubmissionErasure(MediaRetention retention, IUploads uploads
         int ofThese;
         do
         {
-            ofThese = await (await submissions.ToErase(now - retention.KeptFor, MostAtOnce, ct)).Each(order => Erase(order, now, ct), logger);
+            ofThese = await (await submissions.ToErase(now - retention.KeptFor, MostAtOnce, ct)).Each(order => Erase(order, now, ct), logger, ct);
             erased += ofThese;
         }
         // One that fails stands among the oldest again: then the next round goes on.

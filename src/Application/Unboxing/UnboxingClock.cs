@@ -60,7 +60,8 @@ public sealed class UnboxingClock
                     if ((await _unitOfWork.Run(unit => act(number, now, unit), ct)) is { Error: null, Value: true })
                         doneOfThese++;
                 },
-                _logger);
+                _logger,
+                ct);
 
             done += doneOfThese;
         }

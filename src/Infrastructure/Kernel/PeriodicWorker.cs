@@ -18,7 +18,7 @@ public abstract partial class PeriodicWorker(IServiceScopeFactory scopes, TimePr
     protected sealed override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => GoRound(stoppingToken)));
 
     /// <inheritdoc cref="OneByOne.Each"/>
-    protected Task<int> Each<T>(IEnumerable<T> items, Func<T, Task> act) => items.Each(act, logger);
+    protected Task<int> Each<T>(IEnumerable<T> items, Func<T, Task> act, CancellationToken ct) => items.Each(act, logger, ct);
 
     private async Task GoRound(CancellationToken stoppingToken)
     {

@@ -26,6 +26,6 @@ internal sealed class MediaSweeper(IServiceScopeFactory scopes, TimeProvider tim
             // The file before its note: after a crash in between, the next round comes back to it.
             await services.GetRequiredService<IMediaStore>().Delete(media, ct);
             await services.GetRequiredService<IUnitOfWork>().Run(unit => forget(media, unit), ct);
-        });
+        }, ct);
     }
 }

@@ -33,8 +33,9 @@ public sealed class ReviewEraser(IServiceScopeFactory scopes, TimeProvider time,
                 await store.Delete(photo, ct);
                 await unitOfWork.Run(unit => photos.Forget(photo, unit), ct);
             },
-            logger);
-        await (await reviews.ToErase(now, MostInARound, ct)).Each(Erase, logger);
+            logger,
+            ct);
+        await (await reviews.ToErase(now, MostInARound, ct)).Each(Erase, logger, ct);
 
         async Task Erase(ReviewId review)
         {

@@ -20,7 +20,7 @@ internal sealed class UploadSweeper(IServiceScopeFactory scopes, TimeProvider ti
     {
         var (uploads, store) = (services.GetRequiredService<IUploads>(), services.GetRequiredService<IMediaStore>());
         // One that fails stands among the oldest again: then the next round goes on.
-        while (await Each(await uploads.Expired(services.GetRequiredService<IClock>().GetCurrentInstant(), MostAtOnce, ct), Forget) == MostAtOnce)
+        while (await Each(await uploads.Expired(services.GetRequiredService<IClock>().GetCurrentInstant(), MostAtOnce, ct), Forget, ct) == MostAtOnce)
             ct.ThrowIfCancellationRequested();
 
         async Task Forget(Upload upload)
